@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import pulumi from "@pulumi/eslint-plugin";
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+    { ignores: ["**/bin/**", "**/node_modules/**", "**/*.js", "**/*.mjs"] },
+    ...tseslint.configs.strictTypeChecked,
+    {
+        languageOptions: {
+            parserOptions: {
+                project: ["./tsconfig.json", "./policy/tsconfig.json", "./sandbox/tsconfig.json", "./cli/tsconfig.json", "./test/tsconfig.json"],
+                tsconfigRootDir: import.meta.dirname,
+            },
+        },
+        plugins: { "@pulumi": pulumi },
+        rules: {
+            // An Output inside a template literal prints "Calling [toString] on an [Output<T>] ..." into a manifest.
+            "@pulumi/no-output-in-template-literal": "error",
+            "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+            "@typescript-eslint/switch-exhaustiveness-check": "error",
+            "@typescript-eslint/no-unnecessary-type-parameters": "off",
+            "no-restricted-syntax": [
+                "error",
+                {
+                    selector: "CallExpression[callee.property.name='apply'] NewExpression[callee.property.name=/^[A-Z]/]",
+                    message: "A resource made inside .apply is missing from previews.",
+                },
+            ],
+            "max-lines": ["error", { max: 400, skipBlankLines: true, skipComments: true }],
+            complexity: ["error", 12],
+            "max-depth": ["error", 3],
+            "max-params": ["error", 4],
+        },
+    },
+    {
+        files: ["test/**/*.ts"],
+        rules: {
+            "@typescript-eslint/no-non-null-assertion": "off",
+            "@typescript-eslint/no-floating-promises": "error",
+            "@typescript-eslint/no-unsafe-assignment": "off",
+            "@typescript-eslint/no-unsafe-member-access": "off",
+            "max-lines": "off",
+        },
+    },
+);

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** One kind of Kubernetes object that this project reads or writes. */
+export interface Kind {
+    /** Group and version, e.g. "crd.projectcalico.org/v1". */
+    readonly apiVersion: string;
+    readonly kind: string;
+    /** Name in URLs, e.g. "ippools". */
+    readonly plural: string;
+    readonly namespaced: boolean;
+}
+
+/** Calico's pool as its datastore keeps it; KubeSphere 4 manages this one and no other. */
+export const IP_POOL: Kind = {
+    apiVersion: "crd.projectcalico.org/v1",
+    kind: "IPPool",
+    plural: "ippools",
+    namespaced: false,
+};
+
+export const IPAM_BLOCK: Kind = {
+    apiVersion: "crd.projectcalico.org/v1",
+    kind: "IPAMBlock",
+    plural: "ipamblocks",
+    namespaced: false,
+};
+
+export const INSTALL_PLAN: Kind = {
+    apiVersion: "kubesphere.io/v1alpha1",
+    kind: "InstallPlan",
+    plural: "installplans",
+    namespaced: false,
+};
+
+export const EXTENSION: Kind = {
+    apiVersion: "kubesphere.io/v1alpha1",
+    kind: "Extension",
+    plural: "extensions",
+    namespaced: false,
+};
+
+export const EXTENSION_VERSION: Kind = {
+    apiVersion: "kubesphere.io/v1alpha1",
+    kind: "ExtensionVersion",
+    plural: "extensionversions",
+    namespaced: false,
+};
+
+/** A cluster that KubeSphere knows. The host cluster has one too, by default named "host". */
+export const CLUSTER: Kind = {
+    apiVersion: "cluster.kubesphere.io/v1alpha1",
+    kind: "Cluster",
+    plural: "clusters",
+    namespaced: false,
+};
+
+export const WORKSPACE: Kind = {
+    apiVersion: "tenant.kubesphere.io/v1beta1",
+    kind: "Workspace",
+    plural: "workspaces",
+    namespaced: false,
+};
+
+export const WORKSPACE_TEMPLATE: Kind = {
+    apiVersion: "tenant.kubesphere.io/v1beta1",
+    kind: "WorkspaceTemplate",
+    plural: "workspacetemplates",
+    namespaced: false,
+};
+
+export const NAMESPACE_NETWORK_POLICY: Kind = {
+    apiVersion: "network.kubesphere.io/v1alpha1",
+    kind: "NamespaceNetworkPolicy",
+    plural: "namespacenetworkpolicies",
+    namespaced: true,
+};
+
+export const NAMESPACE: Kind = { apiVersion: "v1", kind: "Namespace", plural: "namespaces", namespaced: false };
+
+/** The Pulumi type token of a kind, e.g. "kubernetes:crd.projectcalico.org/v1:IPPool". */
+export function typeToken(kind: Kind): string {
+    const groupVersion = kind.apiVersion.includes("/") ? kind.apiVersion : `core/${kind.apiVersion}`;
+    return `kubernetes:${groupVersion}:${kind.kind}`;
+}
