@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as pulumi from "@pulumi/pulumi";
+import { type Problem, ProblemsError } from "../lib/problem";
+import { problemsOf, type Rule } from "../lib/rule";
+
+/** The same properties, each of them plain or still to come. */
+export type Inputs<T> = { [K in keyof T]: pulumi.Input<T[K]> };
+
+/** Where problems are reported. */
+export interface Where {
+    /** The thing in the message's first line, e.g. `IPPool "pool-a"`. */
+    readonly subject: string;
+    /** The resource that the engine shows the message at. */
+    readonly resource?: pulumi.Resource;
+}
+
+/** Ends the program with one message and no stack trace, unless there is no problem. */
+export function failOn(problems: readonly Problem[], where: Where): void {
+    if (problems.length > 0) {
+        const { message } = new ProblemsError(where.subject, problems);
+        throw where.resource ? new pulumi.ResourceError(message, where.resource, true) : new pulumi.RunError(message);
+    }
+}
+
+/** True if no part of the value is still to come. */
+export function isPrompt(value: unknown): boolean {
+    if (typeof value !== "object" || value === null) {
+        return true;
+    }
+    if (pulumi.Output.isInstance(value) || value instanceof Promise) {
+        return false;
+    }
+    return Object.values(value).every(isPrompt);
+}
+
+/** What the rules find in those arguments that are known now. */
+export function promptProblems<T>(rules: readonly Rule<T>[], args: object): Problem[] {
+    return problemsOf(rules, args as T, (property) => isPrompt((args as Partial<Record<string, unknown>>)[property]));
+}
+
+/**
+ * The arguments, checked. Those known now are checked now. Each of the others becomes an output that has a value only
+ * if the rules hold for all of them together, so that no resource is ever registered with a bad one.
+ */
+export function checked<A extends object, T>(args: A, rules: readonly Rule<T>[], where: Where): A {
+    failOn(promptProblems(rules, args), where);
+    const read = new Set<string>(rules.flatMap((rule) => rule.reads));
+    const entries = Object.entries(args) as [string, unknown][];
+    const late = entries.filter(([property, value]) => read.has(property) && !isPrompt(value));
+    if (late.length === 0) {
+        return args;
+    }
+    const all = pulumi.output(Object.fromEntries(entries.filter(([property]) => read.has(property))));
+    const gate = pulumi.unsecret(
+        all.apply(async (values) => {
+            const problems = problemsOf(rules, values as T);
+            failOn((await pulumi.isSecret(all)) ? problems.map(withoutValues) : problems, where);
+            return true;
+        }),
+    );
+    const gated = late.map(([property, value]) => [
+        property,
+        pulumi.all([pulumi.output(value), gate]).apply(([checkedValue]) => checkedValue),
+    ]);
+    return { ...args, ...Object.fromEntries(gated) } as A;
+}
+
+/** A secret must not be told by its own error message. */
+function withoutValues({ rule, property }: Problem): Problem {
+    return { rule, property, message: `'${property}' (a secret) breaks the rule "${rule}".` };
+}
