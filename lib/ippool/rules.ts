@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+import { canonical, type Cidr, hasHostBits, overlaps, parseCidr } from "../cidr";
+import { RESERVED_POOL_NAMES } from "../labels";
+import { dnsSubdomainFindings, finding, MAX_LABEL_LENGTH, oneOfFindings } from "../findings";
+import type { Finding, Rule } from "../rule";
+import {
+    AllowedUse,
+    AssignmentMode,
+    BLOCK_SIZES,
+    blockSizeOf,
+    IP_POOL_DEFAULTS,
+    type NamedIPPool,
+    TunnelMode,
+} from "./spec";
+
+/** Longest CIDR and longest selector that the custom resource takes. */
+const MAX_CIDR_LENGTH = 48;
+const MAX_SELECTOR_LENGTH = 1024;
+
+const LINK_LOCAL = ["169.254.0.0/16", "fe80::/10"].map((text) => ({ text, cidr: parseCidr(text) }));
+
+/** Finds fault with a pool's name: it becomes the name part of the label that binds a namespace to the pool. */
+export function poolNameFindings(property: string, value: unknown): Finding[] {
+    return typeof value === "string" && RESERVED_POOL_NAMES.includes(value)
+        ? [finding(property, value, "must not be a name that KubeSphere has labels of. Choose another one.")]
+        : dnsSubdomainFindings(property, value, MAX_LABEL_LENGTH);
+}
+
+/**
+ * Everything that Calico refuses in a pool, or accepts and then breaks on. Sources: libcalico-go/lib/validator/v3,
+ * libcalico-go/lib/clientv3/ippool.go and the validation rules of the IPPool custom resource in Calico 3.33.
+ */
+export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
+    { id: "ippool-name", reads: ["poolName"], check: ({ poolName }) => poolNameFindings("poolName", poolName) },
+    {
+        id: "ippool-cidr",
+        reads: ["cidr"],
+        check: ({ cidr }) =>
+            withCidr(cidr) || (typeof cidr === "string" && cidr.length > MAX_CIDR_LENGTH && parseCidr(cidr))
+                ? []
+                : [finding("cidr", cidr, "must be a CIDR such as 10.233.64.0/20 or fd00:10:233::/64.")],
+    },
+    {
+        id: "ippool-cidr-length",
+        reads: ["cidr"],
+        check: ({ cidr }) =>
+            typeof cidr === "string" && cidr.length > MAX_CIDR_LENGTH
+                ? [finding("cidr", cidr, `must be at most ${MAX_CIDR_LENGTH} characters long. Use its short form.`)]
+                : [],
+    },
+    {
+        id: "ippool-cidr-host-bits",
+        reads: ["cidr"],
+        check: ({ cidr }) => {
+            const parsed = withCidr(cidr);
+            return parsed && hasHostBits(parsed)
+                ? [finding("cidr", cidr, `must have no bits set after the prefix. Did you mean ${canonical(parsed)}?`)]
+                : [];
+        },
+    },
+    {
+        id: "ippool-cidr-link-local",
+        reads: ["cidr"],
+        check: ({ cidr }) => {
+            const parsed = withCidr(cidr);
+            const range = LINK_LOCAL.find((each) => parsed && each.cidr && overlaps(parsed, each.cidr));
+            return range
+                ? [finding("cidr", cidr, `must not overlap the link-local range ${range.text}. Choose another CIDR.`)]
+                : [];
+        },
+    },
+    {
+        id: "ippool-block-size",
+        reads: ["cidr", "blockSize"],
+        check: ({ cidr, blockSize }) => {
+            const parsed = withCidr(cidr);
+            if (blockSize === undefined || !parsed) {
+                return [];
+            }
+            const { minimum, maximum } = BLOCK_SIZES[parsed.family];
+            return Number.isInteger(blockSize) && minimum <= blockSize && blockSize <= maximum
+                ? []
+                : [
+                      finding(
+                          "blockSize",
+                          blockSize,
+                          `must be a whole number from ${minimum} to ${maximum} in an IPv${parsed.family} pool. Leave it out for ${blockSizeOf(parsed)}.`,
+                      ),
+                  ];
+        },
+    },
+    {
+        id: "ippool-smaller-than-block",
+        reads: ["cidr", "blockSize", "disabled"],
+        check: ({ cidr, blockSize, disabled }) => {
+            const parsed = withCidr(cidr);
+            return parsed && blockSize !== undefined && blockSize < parsed.prefix && disabled !== true
+                ? [
+                      finding(
+                          "blockSize",
+                          blockSize,
+                          `must be at least the prefix of 'cidr' (${cidr}), or no block fits into the pool. Set it to ${blockSizeOf(parsed)}.`,
+                      ),
+                  ]
+                : [];
+        },
+    },
+    modeRule("ipipMode"),
+    modeRule("vxlanMode"),
+    {
+        id: "ippool-ipip-on-ipv6",
+        reads: ["cidr", "ipipMode"],
+        check: ({ cidr, ipipMode }) =>
+            withCidr(cidr)?.family === 6 && isOn(ipipMode)
+                ? [finding("ipipMode", ipipMode, "must be Never in an IPv6 pool. Use 'vxlanMode' instead.")]
+                : [],
+    },
+    {
+        id: "ippool-two-tunnels",
+        reads: ["ipipMode", "vxlanMode"],
+        check: ({ ipipMode, vxlanMode }) =>
+            isOn(ipipMode) && isOn(vxlanMode)
+                ? [
+                      finding(
+                          "ipipMode",
+                          ipipMode,
+                          `and 'vxlanMode' (${vxlanMode}) must not both be on. Set one to Never.`,
+                      ),
+                  ]
+                : [],
+    },
+    { id: "ippool-allowed-uses", reads: ["allowedUses"], check: allowedUsesFindings },
+    {
+        id: "ippool-load-balancer",
+        reads: ["allowedUses", "ipipMode", "vxlanMode", "nodeSelector", "disableBGPExport"],
+        check: loadBalancerFindings,
+    },
+    {
+        id: "ippool-assignment-mode",
+        reads: ["assignmentMode"],
+        check: ({ assignmentMode }) =>
+            assignmentMode === undefined
+                ? []
+                : oneOfFindings("assignmentMode", assignmentMode, Object.values(AssignmentMode)),
+    },
+    {
+        id: "ippool-tunnel-with-namespace-selector",
+        reads: ["allowedUses", "namespaceSelector"],
+        check: ({ allowedUses = IP_POOL_DEFAULTS.allowedUses, namespaceSelector }) =>
+            namespaceSelector && allowedUses.includes(AllowedUse.Tunnel)
+                ? [
+                      finding(
+                          "namespaceSelector",
+                          namespaceSelector,
+                          "must not be set on a pool that is used for tunnels. Set 'allowedUses' to [Workload].",
+                      ),
+                  ]
+                : [],
+    },
+    selectorRule("nodeSelector"),
+    selectorRule("namespaceSelector"),
+];
+
+function modeRule(property: "ipipMode" | "vxlanMode"): Rule<NamedIPPool> {
+    return {
+        id: property === "ipipMode" ? "ippool-ipip-mode" : "ippool-vxlan-mode",
+        reads: [property],
+        check: (pool) =>
+            pool[property] === undefined ? [] : oneOfFindings(property, pool[property], Object.values(TunnelMode)),
+    };
+}
+
+function selectorRule(property: "nodeSelector" | "namespaceSelector"): Rule<NamedIPPool> {
+    return {
+        id: property === "nodeSelector" ? "ippool-node-selector" : "ippool-namespace-selector",
+        reads: [property],
+        check: (pool) => {
+            const selector = pool[property] ?? "";
+            if (selector.length > MAX_SELECTOR_LENGTH) {
+                const way = `must be at most ${MAX_SELECTOR_LENGTH} characters long. It has ${selector.length}.`;
+                return [{ property, message: `'${property}' ${way}` }];
+            }
+            return selector.includes("global(")
+                ? [
+                      finding(
+                          property,
+                          selector,
+                          "must not use global(): it means nothing for a pool. Leave that term out.",
+                      ),
+                  ]
+                : [];
+        },
+    };
+}
+
+function allowedUsesFindings({ allowedUses }: NamedIPPool): Finding[] {
+    if (allowedUses === undefined) {
+        return [];
+    }
+    if (!Array.isArray(allowedUses) || allowedUses.length === 0) {
+        const way = "must list at least one use. Leave it out for [Workload, Tunnel].";
+        return [finding("allowedUses", allowedUses, way)];
+    }
+    const uses: readonly string[] = allowedUses;
+    const unknown = uses.flatMap((use, index) =>
+        oneOfFindings(`allowedUses[${index}]`, use, Object.values(AllowedUse)),
+    );
+    const twice = uses.filter((use, index) => uses.indexOf(use) !== index);
+    return [
+        ...unknown,
+        ...twice.map((use) => finding("allowedUses", uses, `must list ${use} once only. Remove the second one.`)),
+    ];
+}
+
+function loadBalancerFindings(pool: NamedIPPool): Finding[] {
+    const { allowedUses = [], nodeSelector = IP_POOL_DEFAULTS.nodeSelector } = pool;
+    if (!allowedUses.includes(AllowedUse.LoadBalancer)) {
+        return [];
+    }
+    const of = "in a pool with the use LoadBalancer";
+    const modes = (["ipipMode", "vxlanMode"] as const)
+        .filter((mode) => isOn(pool[mode]))
+        .map((mode) => finding(mode, pool[mode], `must be Never ${of}. Leave it out.`));
+    const alone = finding("allowedUses", allowedUses, "must have LoadBalancer alone. Make another pool for the rest.");
+    return [
+        ...(allowedUses.some((use) => use !== AllowedUse.LoadBalancer) ? [alone] : []),
+        ...modes,
+        ...(pool.disableBGPExport ? [finding("disableBGPExport", true, `must not be true ${of}. Leave it out.`)] : []),
+        ...(nodeSelector === "all()"
+            ? []
+            : [finding("nodeSelector", nodeSelector, `must be all() ${of}. Leave it out.`)]),
+    ];
+}
+
+function withCidr(cidr: unknown): Cidr | undefined {
+    return typeof cidr === "string" && cidr.length <= MAX_CIDR_LENGTH ? parseCidr(cidr) : undefined;
+}
+
+function isOn(mode: string | undefined): boolean {
+    return mode === TunnelMode.Always || mode === TunnelMode.CrossSubnet;
+}
