@@ -92,9 +92,11 @@ export interface LeftJournal {
 /** Reads a journal; undefined if there is none or nothing whole in it. Damage before the last line is an error. */
 export async function readJournal(path: string): Promise<LeftJournal | undefined> {
     const text = await readIfThere(path);
-    if (text === undefined) {
-        return undefined;
-    }
+    return text === undefined ? undefined : parseJournal(text, path);
+}
+
+/** What the text of a journal says; undefined if not even its first line is whole. */
+export function parseJournal(text: string, path: string): LeftJournal | undefined {
     const lines = text.split("\n");
     const rest = lines.pop() ?? "";
     const parsed = lines.map((line) => parseLine(line));
