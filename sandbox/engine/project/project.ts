@@ -23,7 +23,7 @@ export interface Project {
     /** Folder of the stacks' settings. */
     readonly stackConfigFolder: string;
     /** `options.refresh: always`: each operation begins with a refresh. */
-    readonly alwaysRefresh: boolean;
+    readonly refreshAlways: boolean;
     /** What the file says and the sandbox does not do, one sentence each. */
     readonly warnings: readonly string[];
 }
@@ -55,7 +55,7 @@ export function loadProject(cwd: string): Project {
         runtime: parseRuntime(settings["runtime"], problems, warnings),
         config: parseConfigSchema(config, name, problems),
         stackConfigFolder: join(root, stackConfigDir ?? ""),
-        alwaysRefresh: alwaysRefresh(settings["options"], problems),
+        refreshAlways: refreshAlways(settings["options"], problems),
         warnings,
     };
     checkOtherKeys(settings, problems, warnings);
@@ -125,7 +125,7 @@ function programPlace(
         : { programFolder: path, entryPoint: "." };
 }
 
-function alwaysRefresh(options: unknown, problems: Problem[]): boolean {
+function refreshAlways(options: unknown, problems: Problem[]): boolean {
     if (options === undefined || options === null) {
         return false;
     }
