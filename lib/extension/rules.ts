@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+import { load } from "js-yaml";
+import { valid } from "semver";
+import { isObjectName } from "../names";
+import { shown } from "../problem";
+import type { Finding, Rule } from "../rule";
+import type { InstallPlanModel, LabelExpression } from "./install-plan";
+
+/** Extension names and versions become label values and, joined, the name of an ExtensionVersion. */
+const LONGEST_NAME = 63;
+
+const OPERATORS: readonly string[] = ["In", "NotIn", "Exists", "DoesNotExist"];
+
+/**
+ * What must hold for an InstallPlan before KubeSphere sees it. Its webhook checks only that the texts are YAML, and a
+ * plan it cannot resolve gets no status at all.
+ * Sources: isValidExtensionName and isValidExtensionVersion in pkg/controller/core/util.go, installplan_webhook.go.
+ */
+export const INSTALL_PLAN_RULES: readonly Rule<InstallPlanModel>[] = [
+    {
+        id: "extension-name",
+        reads: ["extension"],
+        check: ({ extension }) =>
+            isObjectName(extension, LONGEST_NAME)
+                ? []
+                : [
+                      {
+                          property: "extension",
+                          message: `'extension' (${shown(extension)}) must be the name of an Extension: lower case letters, digits, "-" and ".", at most 63. See: kubectl get extensions.kubesphere.io`,
+                      },
+                  ],
+    },
+    {
+        id: "extension-version-exact",
+        reads: ["version"],
+        check: ({ version }) => versionFindings(version),
+    },
+    {
+        id: "extension-config-once",
+        reads: ["config", "configYaml"],
+        check: ({ config, configYaml }) =>
+            config === undefined || configYaml === undefined
+                ? []
+                : [
+                      {
+                          property: "configYaml",
+                          message:
+                              "'configYaml' and 'config' must not both be set. Keep 'config' for an object, 'configYaml' for YAML text.",
+                      },
+                  ],
+    },
+    {
+        id: "extension-config-mapping",
+        reads: ["config"],
+        check: ({ config }) =>
+            config === undefined || isMapping(config)
+                ? []
+                : [
+                      {
+                          property: "config",
+                          message: `'config' (${shown(config)}) must be an object of chart values. Use 'configYaml' for YAML text.`,
+                      },
+                  ],
+    },
+    {
+        id: "extension-config-yaml",
+        reads: ["configYaml"],
+        check: ({ configYaml }) => yamlFindings(configYaml),
+    },
+    {
+        id: "extension-placement",
+        reads: ["placement"],
+        check: ({ placement }) => (placement === undefined ? [] : placementFindings(placement)),
+    },
+    {
+        id: "extension-overrides",
+        reads: ["placement", "overrides"],
+        check: overrideFindings,
+    },
+    {
+        id: "extension-retry",
+        reads: ["retry"],
+        check: ({ retry }) =>
+            retry === undefined || (Number.isSafeInteger(retry) && retry >= 0)
+                ? []
+                : [
+                      {
+                          property: "retry",
+                          message: `'retry' (${shown(retry)}) must be a whole number from 0. Count it up to start a failed plan again.`,
+                      },
+                  ],
+    },
+];
+
+function isMapping(value: unknown): boolean {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function versionFindings(version: unknown): Finding[] {
+    if (typeof version === "string" && valid(version) === version && isObjectName(version, LONGEST_NAME)) {
+        return [];
+    }
+    const meant = typeof version === "string" ? valid(version, { loose: true }) : null;
+    const wayOut =
+        meant !== null && meant !== version
+            ? `Did you mean ${meant}?`
+            : "See: kubectl get extensionversions.kubesphere.io";
+    return [
+        {
+            property: "version",
+            message: `'version' (${shown(version)}) must be one exact version such as 1.3.0: no "v", no range, no "latest", nothing after "+". ${wayOut}`,
+        },
+    ];
+}
+
+function yamlFindings(text: string | undefined): Finding[] {
+    if (text === undefined) {
+        return [];
+    }
+    const finding = (what: string): Finding[] => [
+        { property: "configYaml", message: `'configYaml' must be a YAML mapping of chart values, but ${what}.` },
+    ];
+    try {
+        const parsed = load(text);
+        return parsed === undefined || parsed === null || isMapping(parsed)
+            ? []
+            : finding(`is a ${Array.isArray(parsed) ? "list" : typeof parsed}`);
+    } catch (error) {
+        return finding(
+            `does not parse: ${error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error)}`,
+        );
+    }
+}
+
+function placementFindings({ clusters, clusterSelector }: NonNullable<InstallPlanModel["placement"]>): Finding[] {
+    const findings: Finding[] = [];
+    if (clusters !== undefined && clusterSelector !== undefined) {
+        findings.push({
+            property: "placement",
+            message:
+                "'placement' must have either 'clusters' or 'clusterSelector': with both, KubeSphere ignores the selector unless the list is empty. Remove one of them.",
+        });
+    }
+    if (clusters !== undefined && !Array.isArray(clusters)) {
+        findings.push({
+            property: "placement.clusters",
+            message: `'placement.clusters' (${shown(clusters)}) must be a list of cluster names.`,
+        });
+    }
+    const names: unknown[] = Array.isArray(clusters) ? clusters : [];
+    names.forEach((name, index) => {
+        const property = `placement.clusters[${index}]`;
+        if (!isObjectName(name)) {
+            findings.push({
+                property,
+                message: `'${property}' (${shown(name)}) must be the name of a Cluster. See: kubectl get clusters.cluster.kubesphere.io`,
+            });
+        } else if (names.indexOf(name) < index) {
+            findings.push({ property, message: `'${property}' (${name}) is there twice. Remove one of them.` });
+        }
+    });
+    return [...findings, ...(clusterSelector?.matchExpressions ?? []).flatMap(expressionFindings)];
+}
+
+function expressionFindings(expression: LabelExpression, index: number): Finding[] {
+    const property = `placement.clusterSelector.matchExpressions[${index}]`;
+    const { operator, values = [] } = expression;
+    if (!OPERATORS.includes(operator)) {
+        return [
+            {
+                property: `${property}.operator`,
+                message: `'${property}.operator' (${shown(operator)}) must be one of ${OPERATORS.join(", ")}.`,
+            },
+        ];
+    }
+    const needsValues = operator.endsWith("In");
+    return needsValues === values.length > 0
+        ? []
+        : [
+              {
+                  property: `${property}.values`,
+                  message: `'${property}.values' (${shown(values)}) must ${needsValues ? "have an entry" : "be left out"} with the operator ${operator}.`,
+              },
+          ];
+}
+
+function overrideFindings({ placement, overrides }: InstallPlanModel): Finding[] {
+    if (overrides === undefined) {
+        return [];
+    }
+    if (placement === undefined) {
+        return [
+            {
+                property: "overrides",
+                message:
+                    "'overrides' must come with a placement: they change the agents, and without a placement there are none. Name the clusters.",
+            },
+        ];
+    }
+    return Object.entries(overrides).flatMap(([cluster, values]) => {
+        const property = `overrides.${cluster}`;
+        if (!isMapping(values)) {
+            return [
+                { property, message: `'${property}' (${shown(values)}) must be an object of chart values, not text.` },
+            ];
+        }
+        return placement.clusters === undefined || placement.clusters.includes(cluster)
+            ? []
+            : [
+                  {
+                      property,
+                      message: `'${property}' must be for a cluster of the placement (${placement.clusters.join(", ") || "none"}). Place the extension on ${cluster} or remove the override.`,
+                  },
+              ];
+    });
+}
