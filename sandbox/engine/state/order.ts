@@ -84,17 +84,24 @@ function repaired(
     parent: string | undefined,
     there: (urn: string) => boolean,
 ): StoredResource {
-    const properties = Object.entries(resource.propertyDependencies ?? {});
-    return {
-        ...resource,
-        parent,
-        ...(resource.dependencies ? { dependencies: resource.dependencies.filter(there) } : {}),
-        ...(resource.propertyDependencies
-            ? { propertyDependencies: Object.fromEntries(properties.map(([key, urns]) => [key, urns.filter(there)])) }
-            : {}),
-        ...(resource.deletedWith
-            ? { deletedWith: there(resource.deletedWith) ? resource.deletedWith : undefined }
-            : {}),
-        ...(resource.replaceWith ? { replaceWith: resource.replaceWith.filter(there) } : {}),
-    };
+    const result = { ...resource };
+    if (parent === undefined) {
+        delete result.parent;
+    } else {
+        result.parent = parent;
+    }
+    if (resource.dependencies !== undefined) {
+        result.dependencies = resource.dependencies.filter(there);
+    }
+    if (resource.propertyDependencies !== undefined) {
+        const properties = Object.entries(resource.propertyDependencies);
+        result.propertyDependencies = Object.fromEntries(properties.map(([key, urns]) => [key, urns.filter(there)]));
+    }
+    if (resource.deletedWith !== undefined && !there(resource.deletedWith)) {
+        delete result.deletedWith;
+    }
+    if (resource.replaceWith !== undefined) {
+        result.replaceWith = resource.replaceWith.filter(there);
+    }
+    return result;
 }
