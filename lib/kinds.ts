@@ -77,6 +77,8 @@ export const NAMESPACE_NETWORK_POLICY: Kind = {
 
 export const NAMESPACE: Kind = { apiVersion: "v1", kind: "Namespace", plural: "namespaces", namespaced: false };
 
+export const POD: Kind = { apiVersion: "v1", kind: "Pod", plural: "pods", namespaced: true };
+
 /** The Pulumi type token of a kind, e.g. "kubernetes:crd.projectcalico.org/v1:IPPool". */
 export function typeToken(kind: Kind): string {
     const groupVersion = kind.apiVersion.includes("/") ? kind.apiVersion : `core/${kind.apiVersion}`;

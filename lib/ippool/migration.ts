@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { overlaps, parseCidr } from "../cidr";
 import { shown } from "../problem";
+import { defaultBlockSize } from "./spec";
 
 /** What of a pool can never change. */
 export interface PoolIdentity {
@@ -8,26 +10,44 @@ export interface PoolIdentity {
 }
 
 /** Why a change of a pool is refused and what to do instead; undefined if it changes nothing that is fixed. */
-export function immutableChange(poolName: string, before: PoolIdentity, after: PoolIdentity): string | undefined {
-    const changed = (["cidr", "blockSize"] as const).filter((property) => before[property] !== after[property]);
+export function immutableChange(
+    poolName: string,
+    before: PoolIdentity,
+    after: PoolIdentity,
+    show: (value: unknown) => string = shown,
+): string | undefined {
+    const changed = (["cidr", "blockSize"] as const).filter(
+        (property) => fixed(before)[property] !== fixed(after)[property],
+    );
     if (changed.length === 0) {
         return undefined;
     }
     const changes = changed.map(
         (property) =>
-            `  - '${property}' must stay ${shown(before[property])}. It was changed to ${shown(after[property])}.`,
+            `  - '${property}' must stay ${show(fixed(before)[property])}. It was changed to ${show(fixed(after)[property])}.`,
     );
     const next = `${poolName}-v2`;
-    const range = changed.includes("cidr")
-        ? `with cidr ${shown(after.cidr)} and blockSize ${shown(after.blockSize)}`
-        : `with blockSize ${shown(after.blockSize)} and another CIDR, which must not overlap ${shown(before.cidr)}`;
     return [
         `IPPool "${poolName}":`,
         ...changes,
         "Calico cannot change a pool in place: addresses in use would be lost. Migrate instead:",
-        `  1. Put "${poolName}" back as it was and add a pool "${next}" ${range}.`,
+        `  1. Put "${poolName}" back as it was and add a pool "${next}" ${nextRange(before, after, show)}.`,
         `  2. Bind the namespaces of "${poolName}" to "${poolName}" and "${next}".`,
-        `  3. Set disabled: true on "${poolName}", bind the namespaces to "${next}" alone and restart their workloads.`,
-        `  4. Once no pod has an address of ${shown(before.cidr)}, remove "${poolName}" from the program.`,
+        `  3. Bind them to "${next}" alone and restart their workloads.`,
+        `  4. Set disabled: true on "${poolName}". Once no pod has an address of ${show(before.cidr)}, remove it.`,
     ].join("\n");
+}
+
+/** What the new pool may have: never addresses of the old one, which is there until the last pod has left it. */
+function nextRange(before: PoolIdentity, after: PoolIdentity, show: (value: unknown) => string): string {
+    const [old, wanted] = [before.cidr, after.cidr].map((cidr) => parseCidr(typeof cidr === "string" ? cidr : ""));
+    const size = `blockSize ${show(fixed(after).blockSize)}`;
+    return old && wanted && overlaps(old, wanted)
+        ? `with ${size} and a CIDR that does not overlap ${show(before.cidr)}`
+        : `with cidr ${show(after.cidr)} and ${size}`;
+}
+
+/** A pool without a block size has Calico's default one, so that writing it out is no change. */
+function fixed({ cidr, blockSize }: PoolIdentity): PoolIdentity {
+    return { cidr, blockSize: blockSize ?? (typeof cidr === "string" ? defaultBlockSize(cidr) : undefined) };
 }

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import type * as pulumi from "@pulumi/pulumi";
+import { parseCidr } from "../../lib/cidr";
+import { overlapProblem, PoolRanges } from "../../lib/ippool/overlap";
+import type { NamedIPPool } from "../../lib/ippool/spec";
+import type { Rule } from "../../lib/rule";
+import { perProgram } from "../per-program";
+
+const clusters = perProgram(() => new Map<pulumi.ProviderResource | undefined, PoolRanges>());
+
+/** The pools of a program that one provider makes; undefined is the default provider. */
+export function poolsOf(provider: pulumi.ProviderResource | undefined): PoolRanges {
+    const known = clusters().get(provider) ?? new PoolRanges();
+    clusters().set(provider, known);
+    return known;
+}
+
+/** Refuses one pool whose addresses another pool of the same program and cluster has. */
+export function overlapRule(pools: PoolRanges): Rule<NamedIPPool> {
+    let isNew = true;
+    let found: ReturnType<typeof overlapProblem> | undefined;
+    return {
+        id: "ippool-overlap",
+        reads: ["poolName", "cidr"],
+        check: (pool) => {
+            // Rules run now and again when the late values are there: the second time the pool would meet itself.
+            if (isNew) {
+                isNew = false;
+                const other = pools.add(pool);
+                found = other && overlapProblem(other, pool);
+            }
+            return found ? [found] : [];
+        },
+    };
+}
+
+/** Address family of a pool of that name. A pool that the program does not make is taken for IPv4. */
+export function familyOf(pools: PoolRanges, poolName: string): 4 | 6 {
+    return parseCidr(pools.find(poolName)?.cidr ?? "")?.family ?? 4;
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ipPoolLabel, IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION } from "../labels";
+
+/** The labels by which KubeSphere knows the namespaces of a pool. It looks for the key; the value has no known meaning. */
+export function bindingLabels(pools: readonly string[], value: string): Record<string, string> {
+    return Object.fromEntries(pools.map((pool) => [ipPoolLabel(pool), value]));
+}
+
+/**
+ * The annotations that Calico reads: for each address family the JSON list of its pools, in the order given. A pool of
+ * the wrong family in a list fails every pod of the namespace.
+ */
+export function bindingAnnotations(
+    pools: readonly string[],
+    familyOf: (pool: string) => 4 | 6,
+): Record<string, string> {
+    const lists = [
+        [IPV4_POOLS_ANNOTATION, pools.filter((pool) => familyOf(pool) === 4)],
+        [IPV6_POOLS_ANNOTATION, pools.filter((pool) => familyOf(pool) === 6)],
+    ] as const;
+    return Object.fromEntries(lists.flatMap(([key, list]) => (list.length > 0 ? [[key, JSON.stringify(list)]] : [])));
+}

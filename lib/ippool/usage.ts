@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Cidr, contains, containsAddress, parseCidr } from "../cidr";
+
+/** What is read of an IPAMBlock: each of its addresses has a number if it is given away, else null. */
+export interface IPAMBlock {
+    readonly spec?: { readonly cidr?: string; readonly allocations?: readonly (number | null)[] };
+}
+
+/** What is read of a pod. */
+export interface PodWithAddress {
+    readonly metadata?: { readonly name?: string; readonly namespace?: string };
+    readonly spec?: { readonly hostNetwork?: boolean };
+    readonly status?: {
+        readonly phase?: string;
+        readonly podIP?: string;
+        readonly podIPs?: readonly { readonly ip?: string }[];
+    };
+}
+
+/** Who has addresses of a pool. */
+export interface PoolUsage {
+    /** Addresses that Calico has given away, those of tunnels and of pods that are gone but not cleaned up included. */
+    readonly allocations: number;
+    /** Running pods with an address of the pool, as "namespace/name". */
+    readonly pods: readonly string[];
+}
+
+/** Counts what is in use of a block of addresses. */
+export function poolUsage(cidrText: string, blocks: readonly IPAMBlock[], pods: readonly PodWithAddress[]): PoolUsage {
+    const cidr = parseCidr(cidrText);
+    if (!cidr) {
+        return { allocations: 0, pods: [] };
+    }
+    const ours = blocks.filter((block) => isWithin(cidr, block.spec?.cidr ?? ""));
+    return {
+        allocations: ours.reduce((sum, block) => sum + allocated(block), 0),
+        pods: pods.filter((pod) => hasAddressOf(cidr, pod)).map(podName),
+    };
+}
+
+/** Why the pool must not be deleted now and what to do; undefined if nothing of it is in use. */
+export function deletionRefusal(poolName: string, cidr: string, usage: PoolUsage): string | undefined {
+    if (usage.allocations === 0 && usage.pods.length === 0) {
+        return undefined;
+    }
+    const shownPods = usage.pods.slice(0, 5);
+    const more = usage.pods.length > shownPods.length ? `, and ${usage.pods.length - shownPods.length} more` : "";
+    return [
+        `IPPool "${poolName}" must not be deleted while addresses of ${cidr} are in use:`,
+        `  - Calico has ${usage.allocations} of them allocated.`,
+        ...(shownPods.length > 0 ? [`  - Pods that have one: ${shownPods.join(", ")}${more}.`] : []),
+        `Set disabled: true on "${poolName}", move the workloads to another pool by restarting them, and delete it then.`,
+        "To delete it all the same, set guardDeletion: false and update first.",
+    ].join("\n");
+}
+
+function isWithin(pool: Cidr, blockCidr: string): boolean {
+    const block = parseCidr(blockCidr);
+    return block !== undefined && contains(pool, block);
+}
+
+function allocated(block: IPAMBlock): number {
+    return (block.spec?.allocations ?? []).filter((handle) => handle !== null).length;
+}
+
+function hasAddressOf(cidr: Cidr, pod: PodWithAddress): boolean {
+    const isOver = pod.status?.phase === "Succeeded" || pod.status?.phase === "Failed";
+    const addresses = [pod.status?.podIP, ...(pod.status?.podIPs ?? []).map(({ ip }) => ip)];
+    return (
+        !isOver &&
+        pod.spec?.hostNetwork !== true &&
+        addresses.some((address) => address !== undefined && containsAddress(cidr, address))
+    );
+}
+
+function podName(pod: PodWithAddress): string {
+    return `${pod.metadata?.namespace ?? ""}/${pod.metadata?.name ?? ""}`;
+}
