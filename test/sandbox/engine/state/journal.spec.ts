@@ -39,61 +39,62 @@ interface Model {
 const living = (model: Model, name: string): ResourceState | undefined =>
     model.resources.find(({ urn, delete: doomed }) => urn === urnOf(name) && !doomed);
 
-/** Does an action to the store and to the model, the way the engine would; gives the models after each record. */
-function perform(store: StateStore, model: Model, action: Action): Model[] {
-    const { name } = action;
-    const old = living(model, name);
-    const others = model.resources.filter((state) => state !== old);
-    switch (action.what) {
-        case "put": {
-            // Only what is there already can be depended on, and never in a circle: names rise.
-            const dependency = action.dependency < name ? living(model, action.dependency) : undefined;
-            const state = resource(name, {
-                id: old?.id ?? `${name}${action.id}`,
-                inputs: { n: action.id },
-                parent: STACK,
-                ...(dependency ? { dependencies: [dependency.urn] } : {}),
-            });
-            void store.put(state);
-            const pending = model.pending.filter(({ resource: { urn } }) => urn !== state.urn);
-            return [{ resources: [...others, state], pending }];
+const isNeeded = (model: Model, name: string): boolean =>
+    model.resources.some(({ dependencies = [] }) => dependencies.includes(urnOf(name)));
+
+const without = (model: Model, gone: ResourceState | undefined): ResourceState[] =>
+    model.resources.filter((state) => state !== gone);
+
+/** Does an action to the store and to the model, the way the engine would; undefined where it would not. */
+type Perform = (store: StateStore, model: Model, action: Action) => Model | undefined;
+
+const PERFORM: Record<Action["what"], Perform> = {
+    put: (store, model, { name, id, dependency }) => {
+        const old = living(model, name);
+        // Only what is there already can be depended on, and never in a circle: names rise.
+        const target = dependency < name ? living(model, dependency) : undefined;
+        const state = resource(name, {
+            id: old?.id ?? `${name}${id}`,
+            inputs: { n: id },
+            parent: STACK,
+            ...(target ? { dependencies: [target.urn] } : {}),
+        });
+        void store.put(state);
+        const pending = model.pending.filter((operation) => operation.resource.urn !== state.urn);
+        return { resources: [...without(model, old), state], pending };
+    },
+    replace: (store, model, { name }) => {
+        const old = living(model, name);
+        if (old === undefined) {
+            return undefined;
         }
-        case "replace": {
-            if (old === undefined) {
-                return [];
-            }
-            const doomed = { ...old, delete: true };
-            void store.put(doomed);
-            return [{ ...model, resources: [...others, doomed] }];
-        }
-        case "remove": {
-            const needed = model.resources.some(({ dependencies = [] }) => dependencies.includes(urnOf(name)));
-            if (old === undefined || needed) {
-                return [];
-            }
-            void store.remove(old);
-            return [{ ...model, resources: others }];
-        }
-        case "removeReplaced": {
-            const doomed = model.resources.find(({ urn, delete: waits }) => urn === urnOf(name) && waits);
-            const needed = model.resources.some(({ dependencies = [] }) => dependencies.includes(urnOf(name)));
-            if (doomed === undefined || needed) {
-                return [];
-            }
-            void store.remove(doomed);
-            return [{ ...model, resources: model.resources.filter((state) => state !== doomed) }];
-        }
-        case "begin": {
-            const operation = { type: "creating", resource: resource(name) } as const;
-            void store.begin(operation);
-            return [{ ...model, pending: [...model.pending, operation] }];
-        }
-        case "same":
-            if (old !== undefined) {
-                void store.same(old);
-            }
-            return [];
+        const doomed = { ...old, delete: true };
+        void store.put(doomed);
+        return { ...model, resources: [...without(model, old), doomed] };
+    },
+    remove: (store, model, { name }) => removed(store, model, isNeeded(model, name) ? undefined : living(model, name)),
+    removeReplaced: (store, model, { name }) => {
+        const doomed = model.resources.find(({ urn, delete: waits }) => urn === urnOf(name) && waits);
+        return removed(store, model, isNeeded(model, name) ? undefined : doomed);
+    },
+    begin: (store, model, { name }) => {
+        const operation = { type: "creating", resource: resource(name) } as const;
+        void store.begin(operation);
+        return { ...model, pending: [...model.pending, operation] };
+    },
+    same: (store, model, { name }) => {
+        const old = living(model, name);
+        void (old && store.same(old));
+        return undefined;
+    },
+};
+
+function removed(store: StateStore, model: Model, state: ResourceState | undefined): Model | undefined {
+    if (state === undefined) {
+        return undefined;
     }
+    void store.remove(state);
+    return { ...model, resources: without(model, state) };
 }
 
 /** As one text, since the model has no order. */
@@ -121,7 +122,8 @@ describe("journal", () => {
         await store.compact();
         const models: Model[] = [{ resources: [...store.resources], pending: [] }];
         for (const action of list) {
-            models.push(...perform(store, models.at(-1)!, action));
+            const next = PERFORM[action.what](store, models.at(-1)!, action);
+            models.push(...(next ? [next] : []));
         }
         await store.close();
         const text = models.length > 1 ? readFileSync(join(path, "journal.jsonl"), "utf8") : "";

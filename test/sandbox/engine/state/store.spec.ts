@@ -315,24 +315,28 @@ describe("state store", () => {
         });
     });
 
-    const refused: [string, (deployment: any) => void, RegExp][] = [
-        ["another version", (it) => (it.version = 2), /has the version 2; this engine reads 3 and 4/],
-        ["a foreign feature", (it) => Object.assign(it, { version: 4, features: ["views"] }), /does not have: views/],
-        [
-            "a cloud secrets provider",
-            (it) => (it.deployment.secrets_providers.type = "service"),
-            /encrypted by "service"/,
-        ],
-        ["unknown parts", (it) => (it.deployment.snippets = []), /does not know: snippets/],
-        ["a missing parent", (it) => it.deployment.resources.shift(), /refers to urn:.*probe-dev, which does not come/],
-        ["resources of another stack", (it) => delete it.x, /belongs to another stack: 5 of its resources/],
-        ["something that is no resource", (it) => it.deployment.resources.push(1), /at place 5 .* no 'urn'/],
+    /** What is put over the deployment, or over the whole. */
+    interface Change {
+        whole?: object;
+        deployment?: object;
+        resources?: (list: unknown[]) => unknown[];
+    }
+    const cloud = { secrets_providers: { type: "service" } };
+    const refused: [string, Change, RegExp][] = [
+        ["another version", { whole: { version: 2 } }, /has the version 2; this engine reads 3 and 4/],
+        ["a foreign feature", { whole: { version: 4, features: ["views"] } }, /does not have: views/],
+        ["a cloud secrets provider", { deployment: cloud }, /encrypted by "service"/],
+        ["unknown parts", { deployment: { snippets: [] } }, /does not know: snippets/],
+        ["a missing parent", { resources: (list) => list.slice(1) }, /refers to urn:.*probe-dev, which does not come/],
+        ["resources of another stack", {}, /belongs to another stack: 5 of its resources/],
+        ["something that is no resource", { resources: (list) => [...list, 1] }, /at place 5 .* no 'urn'/],
     ];
     for (const [what, change, message] of refused) {
         it(`refuses to import ${what}`, async () => {
             const store = await open({ env });
-            const value = JSON.parse(EXPORT);
-            change(value);
+            const { deployment, ...rest } = JSON.parse(EXPORT);
+            const resources = change.resources?.(deployment.resources as unknown[]) ?? deployment.resources;
+            const value = { ...rest, ...change.whole, deployment: { ...deployment, resources, ...change.deployment } };
             const stack = what.includes("another stack") ? "prod" : "dev";
             await assert.rejects(importDeployment(store, JSON.stringify(value), { ...own, stack }), message);
             assert.deepEqual(store.resources, []);
@@ -368,7 +372,7 @@ describe("state store", () => {
         await store.compact();
         await store.close();
         const { outputs } = JSON.parse(read("checkpoint.json")).deployment.resources[0];
-        assert.deepEqual(Object.keys(outputs.key), [SIGNATURE, "ciphertext"]);
+        assert.deepEqual(Object.keys(outputs.key as object), [SIGNATURE, "ciphertext"]);
         assert.equal(outputs.key[SIGNATURE], SECRET_SIGNATURE);
     });
 });
