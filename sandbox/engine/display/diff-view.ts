@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EngineEvent, StepMetadata } from "../model";
 import { STACK_TYPE } from "../urn";
-import type { DisplayOptions } from "./display";
+import type { Settings } from "./display";
 import { ending } from "./ending";
 import { printLine } from "./lines";
 import { changesNothing, isPartOfReplacement } from "./operations";
@@ -25,10 +25,10 @@ export class DiffView {
     private readonly record: RunRecord;
     private readonly entries = new Map<string, Entry>();
 
-    constructor(private readonly options: DisplayOptions) {
-        this.palette = createPalette(options.colour);
-        this.record = new RunRecord(options.now ?? Date.now);
-        this.print([title(options, this.palette)]);
+    constructor(private readonly settings: Settings) {
+        this.palette = createPalette(settings.colour);
+        this.record = new RunRecord(settings.now);
+        this.print([title(settings, this.palette)]);
     }
 
     public event(event: EngineEvent): void {
@@ -44,7 +44,7 @@ export class DiffView {
     }
 
     public close(): void {
-        if (this.options.operation === "preview") {
+        if (this.settings.isPreview) {
             this.tree("", 0);
         }
         this.print(ending(this.record, this.palette));
@@ -67,7 +67,7 @@ export class DiffView {
     }
 
     private get isPreview(): boolean {
-        return this.options.operation === "preview";
+        return this.settings.isPreview;
     }
 
     /** How many of the resource's ancestors were shown. */
@@ -118,7 +118,7 @@ export class DiffView {
 
     private print(lines: readonly string[]): void {
         if (lines.length > 0) {
-            this.options.stream.write(`${lines.join("\n")}\n`);
+            this.settings.stream.write(`${lines.join("\n")}\n`);
         }
     }
 }

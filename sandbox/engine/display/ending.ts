@@ -22,7 +22,7 @@ function diagnosticsBlock(record: RunRecord, palette: Palette): string[] {
     for (const row of record.rows.values()) {
         const texts = row.diagnostics.map((diagnostic) => diagnosticLines(diagnostic, palette));
         if (texts.length > 0) {
-            const title = row.urn === "" ? "Program:" : `${displayType(row.urn)} (${urnName(row.urn)}):`;
+            const title = row.urn === "" ? "Run:" : `${displayType(row.urn)} (${urnName(row.urn)}):`;
             lines.push(`  ${palette.resource(title)}`, ...texts.flat().map((line) => `    ${line}`.trimEnd()), "");
         }
     }

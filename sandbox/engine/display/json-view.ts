@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EngineEvent, ResourceState, StepMetadata, StepState } from "../model";
 import { blindingReplacer, redactingReplacer } from "./blind";
-import type { DisplayOptions, StepResources } from "./display";
+import type { Settings, StepResources } from "./display";
 import { changesNothing, isPartOfReplacement } from "./operations";
 import { createPalette } from "./palette";
 
@@ -9,11 +9,11 @@ const NO_COLOUR = createPalette(false);
 
 /** Writes every event as one line of JSON, as it happens. */
 export class EventStreamView {
-    constructor(private readonly options: DisplayOptions) {}
+    constructor(private readonly settings: Settings) {}
 
     public event(event: EngineEvent): void {
         const { sequence, timestamp, ...body } = event;
-        this.options.stream.write(`${JSON.stringify({ sequence, timestamp, ...body }, blindingReplacer)}\n`);
+        this.settings.stream.write(`${JSON.stringify({ sequence, timestamp, ...body }, blindingReplacer)}\n`);
     }
 
     public close(): void {
@@ -41,8 +41,8 @@ export class PreviewDigestView {
     private config: Record<string, string> = {};
     private summary?: { changeSummary: object; maybeCorrupt: boolean };
 
-    constructor(private readonly options: DisplayOptions) {
-        this.now = options.now ?? Date.now;
+    constructor(private readonly settings: Settings) {
+        this.now = settings.now;
         this.begun = this.now();
     }
 
@@ -77,7 +77,7 @@ export class PreviewDigestView {
             ...(this.summary === undefined ? {} : { changeSummary: this.summary.changeSummary }),
             ...(this.summary?.maybeCorrupt === true ? { maybeCorrupt: true } : {}),
         };
-        this.options.stream.write(`${JSON.stringify(digest, redactingReplacer, 4)}\n`);
+        this.settings.stream.write(`${JSON.stringify(digest, redactingReplacer, 4)}\n`);
     }
 
     private addStep(step: StepMetadata, resources: StepResources | undefined): void {

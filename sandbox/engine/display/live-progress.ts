@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EngineEvent } from "../model";
-import type { DisplayOptions, RunResult } from "./display";
+import type { Settings, RunEnd } from "./display";
 import { ending } from "./ending";
 import { frame } from "./frame";
 import { createPalette, type Palette } from "./palette";
@@ -17,16 +17,14 @@ export class LiveProgress {
     private readonly record: RunRecord;
     private readonly now: () => number;
     private readonly timer: NodeJS.Timeout;
-    private readonly stream: NodeJS.WritableStream & { columns?: number; rows?: number };
     private drawnLines = 0;
     private lastDrawn = -Infinity;
 
-    constructor(private readonly options: DisplayOptions) {
-        this.stream = options.stream;
-        this.palette = createPalette(options.colour);
-        this.now = options.now ?? Date.now;
+    constructor(private readonly settings: Settings) {
+        this.palette = createPalette(settings.colour);
+        this.now = settings.now;
         this.record = new RunRecord(this.now);
-        this.stream.write(`${title(options, this.palette)}\n`);
+        this.settings.stream.write(`${title(settings, this.palette)}\n`);
         this.timer = setInterval(() => {
             this.draw({});
         }, REDRAW_MS).unref();
@@ -41,9 +39,9 @@ export class LiveProgress {
         }
     }
 
-    public close(result: RunResult): void {
+    public close(end: RunEnd): void {
         clearInterval(this.timer);
-        const at = { ...this.moment(), ended: result };
+        const at = { ...this.moment(), ended: end.result };
         // The last picture stays: it may be as long as it needs to be.
         const picture = frame(this.record, at, { ...this.screen(), rows: Infinity });
         this.rewrite([...picture, "", ...ending(this.record, this.palette)]);
@@ -51,14 +49,13 @@ export class LiveProgress {
     }
 
     private moment(): Moment {
-        return { now: this.now(), isPreview: this.options.operation === "preview" };
+        return { now: this.now(), isPreview: this.settings.isPreview };
     }
 
     private screen(): { columns: number; rows: number; palette: Palette } {
-        const columns = this.options.columns ?? this.stream.columns ?? 120;
+        const { columns, rows } = this.settings.size();
         // A line less than there is, for the one that the cursor stands in.
-        const rows = (this.options.rows ?? this.stream.rows ?? 24) - 1;
-        return { columns, rows, palette: this.palette };
+        return { columns, rows: rows - 1, palette: this.palette };
     }
 
     private draw(options: { above?: readonly string[] }): void {
@@ -72,6 +69,6 @@ export class LiveProgress {
     private rewrite(lines: readonly string[]): void {
         const up = this.drawnLines > 0 ? `\u001b[${this.drawnLines}A` : "";
         const text = lines.map((line) => `${line}\u001b[K\n`).join("");
-        this.stream.write(`${up}\r${text}\u001b[J`);
+        this.settings.stream.write(`${up}\r${text}\u001b[J`);
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EngineEvent, StepMetadata } from "../model";
 import { STACK_TYPE, urnName } from "../urn";
-import type { DisplayOptions } from "./display";
+import type { Settings } from "./display";
 import { ending } from "./ending";
 import { changesNothing, isPartOfReplacement, operationWords } from "./operations";
 import { createPalette, type Palette } from "./palette";
@@ -21,11 +21,11 @@ export class PlainProgress {
     private readonly printed = new Set<string>();
     private readonly lastMessage = new Map<string, number>();
 
-    constructor(private readonly options: DisplayOptions) {
-        this.palette = createPalette(options.colour);
-        this.now = options.now ?? Date.now;
+    constructor(private readonly settings: Settings) {
+        this.palette = createPalette(settings.colour);
+        this.now = settings.now;
         this.record = new RunRecord(this.now);
-        this.print([title(options, this.palette)]);
+        this.print([title(settings, this.palette)]);
     }
 
     public event(event: EngineEvent): void {
@@ -45,7 +45,7 @@ export class PlainProgress {
 
     /** A preview has nothing to wait for: its steps are shown once they are decided, what a refresh found after it. */
     private isFinished(event: EngineEvent): boolean {
-        const isPreview = this.options.operation === "preview";
+        const isPreview = this.settings.isPreview;
         return ("resourcePreEvent" in event && isPreview) || "resOutputsEvent" in event || "resOpFailedEvent" in event;
     }
 
@@ -55,7 +55,7 @@ export class PlainProgress {
             return;
         }
         this.printed.add(step.op + step.urn);
-        const at = { now: this.now(), isPreview: this.options.operation === "preview" };
+        const at = { now: this.now(), isPreview: this.settings.isPreview };
         const info = infoOf({ ...row, diagnostics: [] }, at, this.palette);
         const paint = row.state === "failed" ? this.palette.error : this.palette.operation(step.op);
         const subject = `${displayType(step.urn)}  ${urnName(step.urn)}`;
@@ -64,7 +64,7 @@ export class PlainProgress {
     }
 
     private isWorthALine(step: StepMetadata): boolean {
-        const isPart = this.options.operation === "preview" && isPartOfReplacement(step.op);
+        const isPart = this.settings.isPreview && isPartOfReplacement(step.op);
         return !isPart && (!changesNothing(step.op) || this.record.rows.get(step.urn)?.state === "failed");
     }
 
@@ -81,7 +81,7 @@ export class PlainProgress {
 
     private print(lines: readonly string[]): void {
         if (lines.length > 0) {
-            this.options.stream.write(`${lines.join("\n")}\n`);
+            this.settings.stream.write(`${lines.join("\n")}\n`);
         }
     }
 }

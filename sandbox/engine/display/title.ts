@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { DisplayOptions } from "./display";
+import type { Settings } from "./display";
 import type { Palette } from "./palette";
 
-const TITLES: Readonly<Record<DisplayOptions["operation"], string>> = {
-    preview: "Previewing update",
-    up: "Updating",
-    refresh: "Refreshing",
-    destroy: "Destroying",
+const TITLES: Readonly<Record<Settings["operation"], readonly [preview: string, real: string]>> = {
+    preview: ["Previewing update", "Previewing update"],
+    up: ["Previewing update", "Updating"],
+    refresh: ["Previewing refresh", "Refreshing"],
+    destroy: ["Previewing destroy", "Destroying"],
 };
 
 /** First line of a view for people: "Updating (dev):". */
-export function title(options: DisplayOptions, palette: Palette): string {
-    return `${palette.headline(TITLES[options.operation])} (${options.stack}):`;
+export function title(settings: Settings, palette: Palette): string {
+    const [preview, real] = TITLES[settings.operation];
+    return `${palette.headline(settings.isPreview ? preview : real)} (${settings.stack}):`;
 }
