@@ -44,6 +44,8 @@ export interface Ref {
     readonly name: string;
     /** Left out for kinds that are not namespaced. */
     readonly namespace?: string;
+    /** E.g. "status". */
+    readonly subresource?: string;
 }
 
 export interface WriteOptions extends Call {
@@ -215,8 +217,9 @@ function call({ signal, log }: Call): Call {
 }
 
 /** Path of an object, or of its kind's collection if the name is empty. */
-export function pathOf({ kind, name, namespace }: Ref): string {
+export function pathOf({ kind, name, namespace, subresource }: Ref): string {
     const scope = kind.namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : "";
     const path = `${root(kind.apiVersion)}${scope}/${kind.plural}`;
-    return name === "" ? path : `${path}/${encodeURIComponent(name)}`;
+    const suffix = subresource === undefined ? "" : `/${subresource}`;
+    return name === "" ? path : `${path}/${encodeURIComponent(name)}${suffix}`;
 }

@@ -19,6 +19,8 @@ export interface Request extends Call {
     readonly contentType?: string;
 }
 
+/** How audit logs name this client. */
+const USER_AGENT = "kubesphere-network-sandbox";
 /** Enough to keep a small API server busy; more only queue there. */
 const CONNECTIONS = 32;
 /** An API server that restarts is back within seconds; one that never answered is more likely a wrong address. */
@@ -110,6 +112,7 @@ export class Transport {
             headers: {
                 ...(await this.identity),
                 accept: "application/json",
+                "user-agent": USER_AGENT,
                 ...(body === undefined ? {} : { "content-type": contentType }),
             },
             ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -4,6 +4,7 @@ import type { Kind } from "../../kubernetes/discovery";
 import { isObject, type Properties, UNKNOWN } from "../values";
 import { Annotation, annotationOf, isNamed, isPatch, metadataOf } from "./object";
 import type { Checked, ResourceRequest } from "./provider";
+import { waitFor } from "./wait-for";
 
 interface Found {
     readonly property: string;
@@ -59,12 +60,19 @@ function nameProblem(type: string, inputs: Properties): Found | undefined {
 }
 
 function annotationProblem(inputs: Properties): Found | undefined {
-    return annotationOf(inputs, Annotation.ReplaceUnready) === "true"
-        ? {
-              property: `metadata.annotations["${Annotation.ReplaceUnready}"]`,
-              reason: `the annotation ${Annotation.ReplaceUnready} is not supported by the sandbox engine.`,
-          }
-        : undefined;
+    const found = (annotation: string, what: string): Found => ({
+        property: `metadata.annotations["${annotation}"]`,
+        reason: `the annotation ${annotation} ${what}.`,
+    });
+    if (annotationOf(inputs, Annotation.ReplaceUnready) === "true") {
+        return found(Annotation.ReplaceUnready, "is not supported by the sandbox engine");
+    }
+    try {
+        waitFor(inputs);
+        return undefined;
+    } catch (error) {
+        return found(Annotation.WaitFor, `cannot be read: ${(error as Error).message}`);
+    }
 }
 
 function withMetadata(inputs: Properties, metadata: Properties): Properties {

@@ -59,3 +59,10 @@ export function missingTarget(object: Properties): string {
 export function gone(object: Properties): string {
     return `${describe(object)} no longer exists in the cluster. Run refresh, which takes it out of the state, then up.`;
 }
+
+export function soleOwner(object: Properties, field: string): string {
+    return (
+        `${describe(object)}: this patch is the only owner of the required field ${field}, so it cannot be given back. ` +
+        "Set the resource option retainOnDelete, or let somebody else own the field first."
+    );
+}

@@ -63,7 +63,13 @@ export interface Provider {
     diff(request: ResourceRequest, old: Existing, news: Properties, ignoreChanges: readonly string[]): Promise<Diff>;
     /** In a preview: a server-side dry run, or the inputs as outputs where nothing can be asked. */
     create(request: ResourceRequest, inputs: Properties): Promise<{ id: string; outputs: Properties }>;
-    update(request: ResourceRequest, old: Existing, inputs: Properties): Promise<{ outputs: Properties }>;
+    /** Ignored properties keep the value that the cluster has. */
+    update(
+        request: ResourceRequest,
+        old: Existing,
+        inputs: Properties,
+        ignoreChanges?: readonly string[],
+    ): Promise<{ outputs: Properties }>;
     delete(request: ResourceRequest, old: Existing): Promise<void>;
     /** The live object; undefined if it is gone. */
     read(

@@ -10,7 +10,8 @@ export interface Unready {
 
 type Readiness = (object: KubernetesObject, status: Properties, spec: Properties) => Unready | undefined;
 
-function conditionOf(status: Properties, type: string): Properties | undefined {
+/** The condition of this type, in a status. */
+export function conditionOf(status: Properties, type: string): Properties | undefined {
     const conditions = Array.isArray(status.conditions) ? status.conditions.filter(isObject) : [];
     return conditions.find((condition) => condition.type === type);
 }

@@ -5,6 +5,7 @@ import type { Properties } from "../values";
 import { Annotation, annotationOf, describe } from "./object";
 import type { ResourceRequest } from "./provider";
 import { unready, type Unready } from "./readiness";
+import { waitFor } from "./wait-for";
 
 /** What an operation may take if neither the program nor the object says otherwise. */
 const DEFAULT_SECONDS = 600;
@@ -56,14 +57,15 @@ export async function awaitReady(
 ): Promise<{ live: KubernetesObject; trouble?: string }> {
     const { ref, inputs, written } = place;
     let live = written;
-    if (annotationOf(inputs, Annotation.SkipAwait) === "true" || !unready(written)) {
+    const troubleOf = waitFor(inputs) ?? unready;
+    if (annotationOf(inputs, Annotation.SkipAwait) === "true" || !troubleOf(written)) {
         return { live };
     }
     const seconds = limitSeconds(request, inputs);
     const remaining = await poll(request, seconds, async () => {
         const newest = await client.get(ref, request);
         live = newest ?? live;
-        return newest ? unready(newest) : { reason: "it was deleted by somebody else", failed: true };
+        return newest ? troubleOf(newest) : { reason: "it was deleted by somebody else", failed: true };
     });
     if (!remaining) {
         return { live };
@@ -72,12 +74,26 @@ export async function awaitReady(
     return { live, trouble: `${describe(inputs)} was written, but ${when}: ${remaining.reason}` };
 }
 
+/** Kinds whose deletion is not waited for either if the object says that nobody shall wait, as Pulumi's provider has it. */
+const SKIP_GONE = new Set([
+    "Namespace",
+    "Pod",
+    "ReplicationController",
+    "DaemonSet",
+    "Deployment",
+    "StatefulSet",
+    "Job",
+]);
+
 /** Waits until the object that was deleted is gone. */
 export async function awaitGone(
     client: KubernetesClient,
     request: ResourceRequest,
     place: { ref: Ref; inputs: Properties; uid: unknown },
 ): Promise<void> {
+    if (annotationOf(place.inputs, Annotation.SkipAwait) === "true" && SKIP_GONE.has(place.ref.kind.kind)) {
+        return;
+    }
     const seconds = limitSeconds(request, place.inputs);
     const remaining = await poll(request, seconds, async () => {
         const live = await client.get(place.ref, request);
