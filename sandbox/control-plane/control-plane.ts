@@ -70,29 +70,23 @@ export async function startSupervised(
 ): Promise<ControlPlane> {
     const name = options.name ?? `s-${randomBytes(4).toString("hex")}`;
     const dataFolder = dataFolderOf(options.root ?? sandboxesFolder(), name);
-    const visit = "kubeconfig" in options ? options : undefined;
-    const binaries = "kubeconfig" in options ? undefined : (options.binaries ?? (await findBinaries(options.progress)));
     const owner = identityOf(process.pid);
     if (!owner) {
         throw new ControlPlaneError("A sandbox needs Linux or macOS: when this process started cannot be found out.");
     }
-    claim(dataFolder, name, owner, visit !== undefined);
+    const visit = "kubeconfig" in options;
+    const binaries = visit ? undefined : (options.binaries ?? (await findBinaries(options.progress)));
+    claim(dataFolder, name, owner, visit);
     const kubeconfig = join(dataFolder, Part.Kubeconfig);
     if (visit) {
-        writeFileSync(kubeconfig, visit.kubeconfig, { mode: 0o600 });
+        writeFileSync(kubeconfig, options.kubeconfig, { mode: 0o600 });
     }
-    const detached = options.detached ?? false;
-    const supervisor = new SupervisorProcess({
-        name,
-        dataFolder,
-        detached,
-        ...(binaries ? { binaries } : {}),
-        ...duties,
-    });
+    const detached = options.detached === true;
+    const supervisor = new SupervisorProcess({ name, dataFolder, detached, binaries, ...duties });
     await supervisor.ready();
     return {
         name,
-        url: visit?.url ?? readRecord(dataFolder)?.url ?? "",
+        url: visit ? options.url : (readRecord(dataFolder)?.url ?? ""),
         kubeconfig,
         auditLog: join(dataFolder, Part.AuditLog),
         dataFolder,

@@ -5,7 +5,7 @@ export interface SupervisorOptions {
     readonly name: string;
     readonly dataFolder: string;
     /** What to start, each an absolute path. Nothing when an existing cluster is used. */
-    readonly binaries?: ControlPlaneBinaries;
+    readonly binaries?: ControlPlaneBinaries | undefined;
     /** Installs the CustomResourceDefinitions and base namespaces before the controllers start. */
     readonly crds: boolean;
     /** Starts the simulated KubeSphere. */
