@@ -15,7 +15,8 @@ export function differenceLines(old: Properties, new_: Properties, indent: numbe
     return keys.flatMap((key) => changeLines(`${key.padEnd(width)}: `, old[key], { value: new_[key], indent }));
 }
 
-function changeLines(title: string, old: unknown, now: { value: unknown; indent: number }): Line[] {
+/** What differs between two values, behind a title. */
+export function changeLines(title: string, old: unknown, now: { value: unknown; indent: number }): Line[] {
     const { value, indent } = now;
     if (isDeepStrictEqual(old, value)) {
         return [];

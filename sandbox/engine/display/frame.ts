@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Operation } from "../model";
 import { STACK_TYPE, urnName, urnType } from "../urn";
 import { changesNothing, operationWords } from "./operations";
 import type { Palette } from "./palette";
@@ -8,7 +9,7 @@ import { clipped, displayType } from "./text";
 import { widest } from "./value-lines";
 
 interface Cells {
-    readonly row: Row;
+    readonly operation: Operation;
     readonly type: string;
     readonly name: string;
     readonly status: string;
@@ -98,7 +99,7 @@ function cellsOf(row: Row, branch: string, view: { at: Moment; screen: { palette
     const isRunning = urnType(row.urn) === STACK_TYPE && at.ended === undefined && !at.isPreview;
     const status = statusOf(row, at);
     return {
-        row,
+        operation: operationOf(row, at),
         type: branch + displayType(row.urn),
         name: urnName(row.urn),
         status: status === "" && isRunning ? "running" : status,
@@ -120,11 +121,7 @@ function table(cells: readonly Cells[], screen: { columns: number; palette: Pale
 /** Clipped before it is coloured, since colours take no room. */
 function coloured(cells: Cells, text: string, screen: { columns: number; palette: Palette }): string {
     const { palette } = screen;
-    const op = cells.row.step?.op ?? "same";
-    const paint = cells.status.startsWith("**") ? palette.error : palette.operation(op);
-    const line = clipped(
-        ` ${operationWords(operationOf(cells.row, { now: 0, isPreview: true })).mark}  ${text}`,
-        screen.columns,
-    ).trimEnd();
+    const paint = cells.status.startsWith("**") ? palette.error : palette.operation(cells.operation);
+    const line = clipped(` ${operationWords(cells.operation).mark}  ${text}`, screen.columns).trimEnd();
     return paint(line.slice(0, 4)) + line.slice(4).replace(cells.status, (status) => paint(status));
 }
