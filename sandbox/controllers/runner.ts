@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { setTimeout as sleep } from "node:timers/promises";
+import { INSTALL_PLAN } from "kubesphere-network/lib/kinds";
+import type { KubernetesClient, KubernetesObject } from "../kubernetes/client";
+import { finishJob, taskOf, viewOf, type Task } from "./jobs";
+import { OUTCOME, outcomeOf, type Outcome } from "./outcomes";
+import type { InstallPlan } from "./plan";
+import { Releases, type Site } from "./releases";
+
+interface Options {
+    readonly client: KubernetesClient;
+    /** How long a Job takes, in seconds. */
+    readonly helmSeconds: number;
+    readonly signal: AbortSignal;
+    readonly log: (line: string) => void;
+}
+
+/** Share of a Job's time that passes before its pod runs Helm. */
+const POD_START_SHARE = 0.4;
+/** The same for Helm's own time, and for either part of a pod that is started a second time, with nothing left to do. */
+const HELM_SHARE = 1 - POD_START_SHARE;
+const SECOND_START_SHARE = 0.2;
+/** A pod starts well after the controller has written the Job's name; without that write it starts all the same. */
+const LONGEST_WAIT_FOR_CONTROLLER_MILLISECONDS = 2000;
+const POLL_MILLISECONDS = 10;
+const DEFAULT_SKEW_SECONDS = 3600;
+const RETRY_MILLISECONDS = 500;
+
+type Run = Omit<Task, "values"> & { readonly job: KubernetesObject; readonly outcome: Outcome | undefined };
+
+/** Stands in for kubelet and Helm: carries out the Jobs of the InstallPlan controller, also those of a former run. */
+export class HelmRunner {
+    private readonly releases: Releases;
+    private readonly seen = new Set<string>();
+    private readonly active = new Set<Promise<void>>();
+
+    constructor(private readonly options: Options) {
+        this.releases = new Releases(options.client);
+    }
+
+    /** Begins a Job that is neither finished nor begun. */
+    take(job: KubernetesObject): void {
+        const { uid = "" } = job.metadata;
+        if (taskOf(job) === undefined || viewOf(job).phase !== "active" || this.seen.has(uid)) {
+            return;
+        }
+        this.seen.add(uid);
+        const run = this.persist(job).finally(() => this.active.delete(run));
+        this.active.add(run);
+    }
+
+    async settled(): Promise<void> {
+        await Promise.all(this.active);
+    }
+
+    /** A Job outlives the API server's troubles. */
+    private async persist(job: KubernetesObject): Promise<void> {
+        const { signal, log } = this.options;
+        while (!signal.aborted) {
+            try {
+                await this.run(job);
+                return;
+            } catch (error) {
+                if (!signal.aborted) {
+                    log(`Job ${job.metadata.name ?? ""}: ${error instanceof Error ? error.message : String(error)}`);
+                    await sleep(RETRY_MILLISECONDS, undefined, { signal }).catch(() => undefined);
+                }
+            }
+        }
+    }
+
+    private async run(job: KubernetesObject): Promise<void> {
+        const task = taskOf(job);
+        if (task === undefined) {
+            return;
+        }
+        const outcome = await outcomeOf(this.options.client, task, task.action);
+        await this.untilPlanNames(job);
+        await this.pause(POD_START_SHARE, outcome);
+        const run: Run = { ...task, job, outcome };
+        await (task.action === "uninstall" ? this.uninstall(run) : this.install(run));
+    }
+
+    private async install(run: Run): Promise<void> {
+        const { outcome } = run;
+        if (outcome?.outcome === OUTCOME.fail && outcome.message === undefined) {
+            await this.pause(HELM_SHARE, outcome);
+            await this.finish(run);
+            return;
+        }
+        if (!(await this.helm(run, HELM_SHARE))) {
+            return;
+        }
+        if (outcome?.outcome === OUTCOME.twice) {
+            await this.pause(SECOND_START_SHARE, outcome);
+            await this.helm(run, SECOND_START_SHARE);
+        }
+        await this.finish(run);
+    }
+
+    /** One run of `helm upgrade --install`; false if it does not end. */
+    private async helm(run: Run, share: number): Promise<boolean> {
+        const { outcome, job, version } = run;
+        const site = siteOf(run);
+        const release = await this.releases.begin(site, job.metadata.name ?? "", version, this.now(outcome));
+        if (outcome?.outcome === OUTCOME.hang) {
+            return false;
+        }
+        await this.pause(share, outcome);
+        if (outcome?.outcome === OUTCOME.fail) {
+            await this.releases.finish(site, release, "failed", outcome.message ?? "");
+        } else {
+            const what = release.revision > 1 ? "Upgrade" : "Install";
+            await this.releases.finish(site, release, "deployed", `${what} complete`);
+        }
+        return true;
+    }
+
+    private async uninstall(run: Run): Promise<void> {
+        const kind = run.outcome?.outcome;
+        if (kind === OUTCOME.hang) {
+            return;
+        }
+        await this.pause(HELM_SHARE, run.outcome);
+        if (kind !== OUTCOME.fail) {
+            await this.releases.uninstall(siteOf(run));
+        }
+        await this.finish(run);
+    }
+
+    private async finish({ job, outcome }: Run): Promise<void> {
+        const failure = outcome?.message;
+        await finishJob(this.options.client, job, {
+            failed: outcome?.outcome === OUTCOME.fail,
+            ...(failure === undefined ? {} : { failure }),
+            time: this.now(outcome),
+        });
+    }
+
+    private now(outcome: Outcome | undefined): Date {
+        const behind = outcome?.outcome === OUTCOME.clockSkew ? (outcome.seconds ?? DEFAULT_SKEW_SECONDS) : 0;
+        return new Date(Date.now() - behind * 1000);
+    }
+
+    private async pause(share: number, outcome: Outcome | undefined): Promise<void> {
+        const { helmSeconds, signal } = this.options;
+        const seconds = outcome?.outcome === OUTCOME.slow ? (outcome.seconds ?? helmSeconds) : helmSeconds;
+        await sleep(seconds * share * 1000, undefined, { signal });
+    }
+
+    private async untilPlanNames(job: KubernetesObject): Promise<void> {
+        const { client, signal } = this.options;
+        const [owner] = (job.metadata.ownerReferences ?? []) as { name: string }[];
+        const end = Date.now() + LONGEST_WAIT_FOR_CONTROLLER_MILLISECONDS;
+        while (owner !== undefined && Date.now() < end) {
+            const plan = (await client.get({ kind: INSTALL_PLAN, name: owner.name })) as InstallPlan | undefined;
+            const { clusterSchedulingStatuses = {}, ...host } = plan?.status ?? {};
+            const names = [host, ...Object.values(clusterSchedulingStatuses)].map(({ jobName }) => jobName);
+            if (names.includes(job.metadata.name)) {
+                return;
+            }
+            await sleep(POLL_MILLISECONDS, undefined, { signal });
+        }
+    }
+}
+
+function siteOf({ namespace, release, member }: Run): Site {
+    return { namespace, release, ...(member === undefined ? {} : { cluster: member }) };
+}
