@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ControlPlane, installCrds, startControlPlane } from "../../../../sandbox/control-plane/index";
+import { type ControlPlane, startSupervised } from "../../../../sandbox/control-plane/control-plane";
 
 /** A control plane of its own for one test file, with the CRDs that the library is about. */
-export async function startCluster(): Promise<ControlPlane> {
-    const controlPlane = await startControlPlane();
-    await installCrds(controlPlane.kubeconfig);
-    return controlPlane;
+export function startCluster(): Promise<ControlPlane> {
+    return startSupervised({}, { crds: true, controllers: false });
 }
