@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isDeepStrictEqual } from "node:util";
+import * as pulumi from "@pulumi/pulumi";
+import { failureMessage } from "../../lib/extension/messages";
+import type { InstallPlanSpec } from "../../lib/extension/install-plan";
+import type { InstallPlanStatus } from "../../lib/extension/readiness";
+import { CannotRead, clusterAccess, type ClusterAccess } from "../cluster-access";
+import { hasEngine } from "../hooks";
+import { perProgram } from "../per-program";
+import { planNow, waitUntilReady } from "./plan-watch";
+
+/** An InstallPlan as a resource: what the provider gave back. */
+export interface PlanResource extends pulumi.CustomResource {
+    readonly spec: pulumi.Output<InstallPlanSpec>;
+    readonly status: pulumi.Output<InstallPlanStatus | undefined>;
+}
+
+/** Where an InstallPlan is and how long it may take. */
+export interface Settling {
+    readonly provider: pulumi.ProviderResource | undefined;
+    readonly timeoutSeconds: number;
+}
+
+/** What is told of a plan's status. */
+export type Settled = Pick<InstallPlanStatus, "state" | "targetNamespace">;
+
+/**
+ * Hooks that hold back whatever depends on the plan until it is ready. They run only when something changed, so that
+ * `settled` is needed too.
+ */
+export function readinessHooks(settling: Settling, resource: () => pulumi.Resource): pulumi.ResourceHookBinding {
+    const hook: pulumi.ResourceHookFunction = async ({ id }) => {
+        const cluster = await reachable(settling.provider);
+        if (cluster !== undefined) {
+            await waitUntilReady(cluster, id, waiting(settling, resource()));
+        }
+    };
+    return { afterCreate: [hook], afterUpdate: [hook] };
+}
+
+/**
+ * How the plan stands, looked up at every preview and every update. A plan that failed is an error on each of them, not
+ * only in the run in which it failed; an update also waits for one that is still under way.
+ */
+export function settled(plan: PlanResource, settling: Settling | undefined): pulumi.Output<Settled> {
+    const recorded = plan.status.apply((status) => status ?? {});
+    if (settling === undefined || !hasEngine()) {
+        return recorded;
+    }
+    // The provider's kubeconfig may be a secret; nothing of it is in what comes out. The recorded status is read apart,
+    // because a preview does not know the status of a plan that has none.
+    const live = pulumi.unsecret(
+        pulumi.all([plan.id, plan.spec]).apply(async ([id, spec]) => {
+            const cluster = await reachable(settling.provider);
+            return cluster && (await liveStatus({ id, spec, plan }, settling, cluster));
+        }),
+    );
+    return pulumi.output(live.apply((status) => status ?? recorded));
+}
+
+interface Expected {
+    readonly id: string;
+    readonly spec: InstallPlanSpec;
+    readonly plan: pulumi.Resource;
+}
+
+async function liveStatus(
+    { id, spec, plan }: Expected,
+    settling: Settling,
+    cluster: ClusterAccess,
+): Promise<Settled | undefined> {
+    const now = await ifReadable(planNow(cluster, id));
+    if (now === undefined) {
+        return undefined;
+    }
+    if (!isDeepStrictEqual(intent(now.spec), intent(spec))) {
+        // In a preview this is the change that is still to come.
+        if (!pulumi.runtime.isDryRun()) {
+            void pulumi.log.warn(
+                `Somebody else changed InstallPlan "${id}": refresh to see how, update to undo it.`,
+                plan,
+            );
+        }
+        return now.status;
+    }
+    if (now.readiness.phase === "failed") {
+        throw new pulumi.RunError(failureMessage(id, now.readiness, now.status));
+    }
+    if (now.readiness.phase === "waiting" && !pulumi.runtime.isDryRun()) {
+        const ready = await waitUntilReady(cluster, id, waiting(settling, plan)).catch((error: unknown) => {
+            throw new pulumi.RunError(error instanceof Error ? error.message : String(error));
+        });
+        return ready.status;
+    }
+    return now.status;
+}
+
+/** What a spec asks for, without what KubeSphere and the API server add to it or leave out of it. */
+function intent({ extension, enabled, config, clusterScheduling }: InstallPlanSpec): unknown {
+    const { placement, overrides } = clusterScheduling ?? {};
+    return [
+        extension.name,
+        extension.version,
+        enabled,
+        config ?? "",
+        placement === undefined ? undefined : [placement.clusters ?? [], placement.clusterSelector],
+        overrides ?? {},
+    ];
+}
+
+function waiting({ timeoutSeconds }: Settling, resource: pulumi.Resource) {
+    return {
+        timeoutSeconds,
+        report: (line: string) => void pulumi.log.info(line, resource, undefined, true),
+    };
+}
+
+function reachable(provider: pulumi.ProviderResource | undefined): Promise<ClusterAccess | undefined> {
+    return ifReadable(clusterAccess(provider));
+}
+
+const warned = perProgram(() => new Set<string>());
+
+/** What was read; where the cluster cannot be read undefined, which is said once a run with the reason. */
+async function ifReadable<T>(reading: Promise<T>): Promise<T | undefined> {
+    try {
+        return await reading;
+    } catch (error) {
+        if (!(error instanceof CannotRead)) {
+            throw error;
+        }
+        if (!warned().has(error.message)) {
+            warned().add(error.message);
+            void pulumi.log.warn(
+                `Whether extensions are ready is not looked at, because ${error.message}. ` +
+                    "Set 'awaitReady.skip' to true to leave it out without this warning.",
+            );
+        }
+        return undefined;
+    }
+}
