@@ -18,7 +18,11 @@ export interface Where {
 export function failOn(problems: readonly Problem[], where: Where): void {
     if (problems.length > 0) {
         const { message } = new ProblemsError(where.subject, problems);
-        throw where.resource ? new pulumi.ResourceError(message, where.resource, true) : new pulumi.RunError(message);
+        const error = where.resource
+            ? new pulumi.ResourceError(message, where.resource, true)
+            : new pulumi.RunError(message);
+        // The SDK puts "error serializing property ..." in front for every input that the error passes through.
+        throw Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
     }
 }
 

@@ -20,7 +20,9 @@ export function customResourcePatch(
 
 /** A value that what comes after the resource can be made from: known as early as itself, and dependent on the resource. */
 export function after<T>(resource: pulumi.Resource, value: pulumi.Input<T>): pulumi.Output<T> {
-    return pulumi.all([pulumi.output(value), resource.urn]).apply(([known]) => known) as pulumi.Output<T>;
+    // The value first: the URN of a resource with a bad input never comes, and the error must not wait for it.
+    const own: pulumi.Output<unknown> = pulumi.output(value);
+    return own.apply((known) => resource.urn.apply(() => known)) as pulumi.Output<T>;
 }
 
 /** The value, or the default where there is none. */

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { deletionRefusal, poolUsage } from "../../lib/ippool/usage";
-import { IPAM_BLOCK, type Kind, POD } from "../../lib/kinds";
-import { clusterAccess } from "../cluster-access";
+import { IPAM_BLOCK, POD } from "../../lib/kinds";
+import { CannotRead, clusterAccess, type ClusterAccess } from "../cluster-access";
 import { perProgram, sharedHook } from "../per-program";
 import { poolInputs } from "./hook-inputs";
-
-/** What the guard needs to know of a cluster. */
-export interface PoolReader {
-    list(kind: Kind): Promise<readonly object[]>;
-}
 
 const guards = perProgram(() => new Map<string, () => pulumi.ResourceHook | undefined>());
 
@@ -21,21 +16,37 @@ export function deletionGuard(provider: pulumi.ProviderResource | undefined): pu
     const name = ["kubesphere-network:IPPool:guard-deletion", ...(provider ? [logicalName(provider)] : [])].join(":");
     const guard =
         guards().get(name) ??
-        sharedHook(name, async (args) => refuseDeletionInUse(args, await clusterAccess(provider)), { onDryRun: true });
+        sharedHook(name, (args) => refuseDeletionInUse(args, () => clusterAccess(provider)), { onDryRun: true });
     guards().set(name, guard);
     return guard();
 }
 
-/** Throws if the cluster has addresses of the pool in use. */
-export async function refuseDeletionInUse(args: pulumi.ResourceHookArgs, cluster: PoolReader): Promise<void> {
+/** Throws if the cluster has addresses of the pool in use, or if it cannot be asked. */
+export async function refuseDeletionInUse(
+    args: pulumi.ResourceHookArgs,
+    open: () => Promise<Pick<ClusterAccess, "list">>,
+): Promise<void> {
     const { metadata, spec } = await poolInputs(args.oldInputs);
     const poolName = typeof metadata?.name === "string" ? metadata.name : args.name;
     const cidr = typeof spec?.cidr === "string" ? spec.cidr : "";
-    const [blocks, pods] = await Promise.all([cluster.list(IPAM_BLOCK), cluster.list(POD)]);
-    const refusal = deletionRefusal(poolName, cidr, poolUsage(cidr, blocks, pods));
+    const refusal = await usage(cidr, open).then(
+        (found) => deletionRefusal(poolName, cidr, found),
+        (error: unknown) => {
+            if (error instanceof CannotRead) {
+                return `IPPool "${poolName}" must not be deleted before it is known that no address of ${cidr} is in use, and ${error.message}. Make the cluster readable, or set guardDeletion: false and update first.`;
+            }
+            throw error;
+        },
+    );
     if (refusal !== undefined) {
         throw new Error(refusal);
     }
+}
+
+async function usage(cidr: string, open: () => Promise<Pick<ClusterAccess, "list">>) {
+    const cluster = await open();
+    const [blocks, pods] = await Promise.all([cluster.list(IPAM_BLOCK), cluster.list(POD)]);
+    return poolUsage(cidr, blocks, pods);
 }
 
 function logicalName(provider: pulumi.ProviderResource): string {
