@@ -127,6 +127,7 @@ class SupervisorProcess {
     public async ready(): Promise<void> {
         const answer = await this.answer((message) => message.type === "ready" || message.type === "failed");
         if (answer.type === "failed") {
+            await this.ended;
             throw new ControlPlaneError(answer.message);
         }
         this.child.unref();
