@@ -12,10 +12,10 @@ class GoNumber {
 const NULLS = ["", "~", "null", "Null", "NULL"];
 const TRUES = ["true", "True", "TRUE"];
 const FALSES = ["false", "False", "FALSE"];
-const SPECIAL_FLOATS: Readonly<Record<string, string>> = Object.fromEntries([
-    ...[".nan", ".NaN", ".NAN"].map((text) => [text, ".nan"]),
-    ...[".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"].map((text) => [text, ".inf"]),
-    ...["-.inf", "-.Inf", "-.INF"].map((text) => [text, "-.inf"]),
+const SPECIAL_FLOATS: ReadonlyMap<string, string> = new Map([
+    ...[".nan", ".NaN", ".NAN"].map((text) => [text, ".nan"] as const),
+    ...[".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"].map((text) => [text, ".inf"] as const),
+    ...["-.inf", "-.Inf", "-.INF"].map((text) => [text, "-.inf"] as const),
 ]);
 /** Booleans of YAML 1.1: strings to this library, but written in quotes for the sake of older parsers. */
 const OLD_BOOLEAN = /^(?:[yY]|yes|Yes|YES|on|On|ON|[nN]|no|No|NO|off|Off|OFF)$/;
@@ -57,7 +57,7 @@ function goFloat(value: number): string {
 
 /** The number in a text as Go prints it, or undefined where Go sees none. */
 function goNumber(text: string): string | undefined {
-    const special = SPECIAL_FLOATS[text];
+    const special = SPECIAL_FLOATS.get(text);
     if (special !== undefined) {
         return special;
     }
@@ -149,12 +149,10 @@ function withoutEnd(value: unknown, found: () => void): unknown {
 
 /** A text that ends in a block without a line break: js-yaml adds the break to the block's value, Go does not. */
 function readOpenBlock(text: string): { readonly value: unknown } | undefined {
-    let open = false;
+    const found: true[] = [];
     try {
-        const value = withoutEnd(load(`${text}${END_MARK}`, { schema: GO_SCHEMA }), () => {
-            open = true;
-        });
-        return open ? { value } : undefined;
+        const value = withoutEnd(load(`${text}${END_MARK}`, { schema: GO_SCHEMA }), () => found.push(true));
+        return found.length > 0 ? { value } : undefined;
     } catch {
         return undefined;
     }
@@ -194,6 +192,15 @@ function insideNumber(characters: readonly string[], position: number): boolean 
     return false;
 }
 
+/** Two runs of digits as numbers; zeros inside a number count as digits of it. */
+function compareDigits(left: readonly string[], right: readonly string[], position: number): number {
+    const [a, b] = [digitsAt(left, position), digitsAt(right, position)];
+    const inside = (left[position] === "0" || right[position] === "0") && insideNumber(left, position);
+    const leading = (run: { end: number }): number => (inside ? 10 ** (run.end - position) : 0);
+    return a.value + leading(a) - (b.value + leading(b)) || a.end - b.end;
+}
+
+/** Order by the first characters that differ. */
 function compareAt(left: readonly string[], right: readonly string[], position: number): number {
     const [a = "", b = ""] = [left[position], right[position]];
     const codeOrder = (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0);
@@ -202,14 +209,10 @@ function compareAt(left: readonly string[], right: readonly string[], position: 
         return codeOrder;
     }
     if (aLetter || bLetter) {
-        const afterDigit = position > 0 && DIGIT.test(left[position - 1] ?? "");
-        return (afterDigit ? aLetter : bLetter) ? -1 : 1;
+        const afterDigit = DIGIT.test(left[position - 1] ?? "");
+        return aLetter === afterDigit ? -1 : 1;
     }
-    const [aRun, bRun] = [digitsAt(left, position), digitsAt(right, position)];
-    const inside = (a === "0" || b === "0") && insideNumber(left, position);
-    const offset = (run: { end: number; value: number }): number =>
-        run.value + (inside ? 10 ** (run.end - position) : 0);
-    return offset(aRun) - offset(bRun) || aRun.end - bRun.end || codeOrder;
+    return compareDigits(left, right, position) || codeOrder;
 }
 
 /** Order of keys in Go's output: by characters, but runs of digits as numbers and letters after everything else. */
@@ -248,10 +251,7 @@ function escape(character: string): string {
     }
     const code = character.codePointAt(0) ?? 0;
     const [mark, width] = code <= 0xff ? ["x", 2] : code <= 0xffff ? ["u", 4] : ["U", 8];
-    return `\\${mark}${code
-        .toString(16)
-        .toUpperCase()
-        .padStart(width, "0")}`;
+    return `\\${mark}${code.toString(16).toUpperCase().padStart(width, "0")}`;
 }
 
 function doubleQuoted(text: string): string {
@@ -296,7 +296,7 @@ function scalar(value: unknown, indent: number): string {
     if (typeof value === "number") {
         return Number.isInteger(value) ? BigInt(value).toString() : goFloat(value);
     }
-    return value === null || value === undefined ? "null" : String(value);
+    return typeof value === "boolean" || typeof value === "bigint" ? String(value) : "null";
 }
 
 function key(text: string): string {

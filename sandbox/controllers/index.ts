@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { setMaxListeners } from "node:events";
 import { isDeepStrictEqual } from "node:util";
 import { CLUSTER, EXTENSION_VERSION, INSTALL_PLAN, type Kind } from "kubesphere-network/lib/kinds";
 import { EXTENSION_REF_LABEL } from "kubesphere-network/lib/labels";
@@ -52,6 +53,8 @@ export async function startControllers(options: ControllersOptions): Promise<Con
     const { kubeconfig, helmSeconds = DEFAULT_HELM_SECONDS, log = () => undefined } = options;
     const client = await KubernetesClient.connect({ kubeconfig });
     const stopping = new AbortController();
+    // Every request and every pause listens to it.
+    setMaxListeners(0, stopping.signal);
     const running: Running = { client, signal: stopping.signal, log, helmSeconds };
     const webhooks = options.webhooks === false ? undefined : await Webhooks.start(client, log);
     const settled = [await watchInstallPlans(running), await watchWorkspaces(running)];

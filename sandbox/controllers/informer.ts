@@ -39,11 +39,12 @@ export class Informer {
     private async run(first: string): Promise<void> {
         const { signal, log, kind } = this.options;
         let resourceVersion: string | undefined = first;
-        while (!signal.aborted) {
+        const stopped = () => signal.aborted;
+        while (!stopped()) {
             try {
                 await this.watch(resourceVersion ?? (await this.list()));
             } catch (error) {
-                if (!signal.aborted) {
+                if (!stopped()) {
                     log(`watch of ${kind.plural} broke: ${error instanceof Error ? error.message : String(error)}`);
                 }
             }
@@ -81,7 +82,7 @@ export class Informer {
         } else if (type === "DELETED") {
             this.removed(object);
         } else if (type === "ERROR") {
-            throw new Error(String(object.message ?? "the API server ended it"));
+            throw new Error(`the API server ended it: ${JSON.stringify(object)}`);
         }
     }
 

@@ -24,7 +24,9 @@ function host(plan: InstallPlan): Installation {
         initialized: `The extension ${name} has been successfully initialized.`,
         values: ({ spec }) => spec.config ?? "",
         read: (from) => {
-            const { enabled: _, clusterSchedulingStatuses: __, ...status } = statusOf(from);
+            const status: InstallPlanStatus = { ...statusOf(from) };
+            delete status.enabled;
+            delete status.clusterSchedulingStatuses;
             return status;
         },
         write: (to, status) => {
@@ -166,8 +168,10 @@ export class InstallPlanReconciler {
                 return;
             }
         }
-        const { [name]: _, ...others } = statusOf(plan).clusterSchedulingStatuses ?? {};
-        statusOf(plan).clusterSchedulingStatuses = others;
+        const others = Object.entries(statusOf(plan).clusterSchedulingStatuses ?? {}).filter(
+            ([other]) => other !== name,
+        );
+        statusOf(plan).clusterSchedulingStatuses = Object.fromEntries(others);
         await this.plans.update(plan);
     }
 

@@ -116,6 +116,10 @@ interface JobStatus {
     readonly conditions?: readonly { lastTransitionTime: string; message?: string }[];
 }
 
+function phaseOf(succeeded: number, failed: number): JobView["phase"] {
+    return succeeded > 0 ? "completed" : failed > 0 ? "failed" : "active";
+}
+
 /** What the InstallPlan controller reads from a Job. */
 export function viewOf(job: KubernetesObject): JobView {
     const { succeeded = 0, failed = 0, conditions = [] } = (job.status ?? {}) as JobStatus;
@@ -124,7 +128,7 @@ export function viewOf(job: KubernetesObject): JobView {
     );
     return {
         action: job.metadata.annotations?.[ACTION_ANNOTATION] as Action,
-        phase: succeeded >= 1 ? "completed" : failed > 0 ? "failed" : "active",
+        phase: phaseOf(succeeded, failed),
         created: new Date(job.metadata.creationTimestamp ?? 0),
         message: newest?.message ?? "",
         finished: new Date(newest?.lastTransitionTime ?? 0),

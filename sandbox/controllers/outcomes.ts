@@ -64,7 +64,7 @@ export async function outcomeOf(
     const outcome = load(text) as Outcome;
     if (!KINDS.includes(outcome.outcome)) {
         throw new Error(
-            `ConfigMap ${KUBESPHERE_SYSTEM}/${NAME}: '${keyOf(target)}' has outcome ${String(outcome.outcome)}. ` +
+            `ConfigMap ${KUBESPHERE_SYSTEM}/${NAME}: '${keyOf(target)}' has outcome ${outcome.outcome}. ` +
                 `It must be one of ${KINDS.join(", ")}.`,
         );
     }

@@ -57,12 +57,13 @@ export class HelmRunner {
     /** A Job outlives the API server's troubles. */
     private async persist(job: KubernetesObject): Promise<void> {
         const { signal, log } = this.options;
-        while (!signal.aborted) {
+        const stopped = () => signal.aborted;
+        while (!stopped()) {
             try {
                 await this.run(job);
                 return;
             } catch (error) {
-                if (!signal.aborted) {
+                if (!stopped()) {
                     log(`Job ${job.metadata.name ?? ""}: ${error instanceof Error ? error.message : String(error)}`);
                     await sleep(RETRY_MILLISECONDS, undefined, { signal }).catch(() => undefined);
                 }
