@@ -1,1 +1,19 @@
-export {};
+// SPDX-License-Identifier: Apache-2.0
+export { AllowedUse, AssignmentMode, IPPool, type IPPoolArgs, TunnelMode } from "./components/ippool/ip-pool";
+export { NamespaceBinding, type NamespaceBindingArgs } from "./components/ippool/namespace-binding";
+export {
+    type IPBlockArgs,
+    NamespaceNetworkPolicy,
+    type NamespaceNetworkPolicyArgs,
+    PolicyDirection,
+    type PolicyPortArgs,
+    PolicyProtocol,
+    type PolicyRuleArgs,
+    type ServicePeerArgs,
+} from "./components/isolation/namespace-network-policy";
+export { ProjectIsolation, type ProjectIsolationArgs } from "./components/isolation/project-isolation";
+export {
+    IsolationTarget,
+    WorkspaceIsolation,
+    type WorkspaceIsolationArgs,
+} from "./components/isolation/workspace-isolation";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calls the hooks as an engine would: it does not prove when an engine calls them.
 import assert from "node:assert/strict";
+import type { KubernetesObject } from "@kubernetes/client-node" with { "resolution-mode": "import" };
 import * as pulumi from "@pulumi/pulumi";
 import { CannotRead } from "../../../components/cluster-access";
 import { refuseDeletionInUse } from "../../../components/ippool/deletion-guard";
@@ -64,7 +65,7 @@ function pod(name: string, podIP: string, rest: object = {}) {
     return { metadata: { namespace: "shop", name }, status: { podIP, phase: "Running" }, ...rest };
 }
 
-async function remove(blocks: object[], pods: object[]): Promise<void> {
+async function remove(blocks: KubernetesObject[], pods: KubernetesObject[]): Promise<void> {
     const cluster = { list: (kind: Kind) => Promise.resolve(kind.kind === "Pod" ? pods : blocks) };
     const oldInputs = inputs({ cidr: "10.0.0.0/24" });
     await refuseDeletionInUse({ ...named, oldInputs }, () => Promise.resolve(cluster));
