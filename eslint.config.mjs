@@ -8,7 +8,13 @@ export default tseslint.config(
     {
         languageOptions: {
             parserOptions: {
-                project: ["./tsconfig.json", "./policy/tsconfig.json", "./sandbox/tsconfig.json", "./cli/tsconfig.json", "./test/tsconfig.json"],
+                project: [
+                    "./tsconfig.json",
+                    "./policy/tsconfig.json",
+                    "./sandbox/tsconfig.json",
+                    "./cli/tsconfig.json",
+                    "./test/tsconfig.json",
+                ],
                 tsconfigRootDir: import.meta.dirname,
             },
         },
@@ -17,12 +23,14 @@ export default tseslint.config(
             // An Output inside a template literal prints "Calling [toString] on an [Output<T>] ..." into a manifest.
             "@pulumi/no-output-in-template-literal": "error",
             "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+            "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true, varsIgnorePattern: "^_" }],
             "@typescript-eslint/switch-exhaustiveness-check": "error",
             "@typescript-eslint/no-unnecessary-type-parameters": "off",
             "no-restricted-syntax": [
                 "error",
                 {
-                    selector: "CallExpression[callee.property.name='apply'] NewExpression[callee.property.name=/^[A-Z]/]",
+                    selector:
+                        "CallExpression[callee.property.name='apply'] NewExpression[callee.property.name=/^[A-Z]/]",
                     message: "A resource made inside .apply is missing from previews.",
                 },
             ],

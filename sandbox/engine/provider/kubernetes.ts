@@ -73,7 +73,7 @@ class KubernetesProvider implements Provider {
         if (!target) {
             return unasked;
         }
-        const memory = memoryOf(inputs);
+        const memory = memoryOf(request.urn, inputs);
         const patch = isPatch(request.type, inputs);
         const written = await (patch ? patchObject : createObject)(this.cluster, request, target, memory);
         return written ? this.finish(request, { target, inputs, memory, written, created: !patch }) : unasked;
@@ -99,13 +99,13 @@ class KubernetesProvider implements Provider {
         if (!live) {
             throw new Error(gone(target.object));
         }
-        const memory = memoryOf(inputs, old.outputs);
+        const memory = memoryOf(request.urn, inputs, old.outputs);
         const object = withIgnored(target.object, live, { fieldManager: memory.fieldManager, ignoreChanges });
         const written = await overwrite(this.cluster, request, { ...target, object }, { live, memory });
         if (!written) {
             return unasked;
         }
-        const { fieldManager } = memoryOf(old.inputs, old.outputs);
+        const { fieldManager } = memoryOf(request.urn, old.inputs, old.outputs);
         if (!request.preview && fieldManager !== memory.fieldManager) {
             await relinquish(client, { ref, live: written, fieldManager }, options);
         }
@@ -121,7 +121,7 @@ class KubernetesProvider implements Provider {
         }
         const ref = await this.cluster.refOf(kind, old.id);
         if (isPatch(request.type, old.outputs)) {
-            await giveBack(this.cluster, request, { client, ref }, memoryOf(old.inputs, old.outputs));
+            await giveBack(this.cluster, request, { client, ref }, memoryOf(request.urn, old.inputs, old.outputs));
             return;
         }
         const options = { ...this.cluster.options(request), propagationPolicy: propagationPolicy(old.inputs) };
@@ -150,7 +150,11 @@ class KubernetesProvider implements Provider {
             return undefined;
         }
         const inputs = known ? refreshedInputs(live, known) : importedInputs(live);
-        return { id: idOf(live), inputs, outputs: checkpoint(live, inputs, memoryOf(inputs, known?.outputs)) };
+        return {
+            id: idOf(live),
+            inputs,
+            outputs: checkpoint(live, inputs, memoryOf(request.urn, inputs, known?.outputs)),
+        };
     }
 
     invoke(token: string): Promise<Properties> {

@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
+import { createRequire } from "node:module";
+import { Command } from "commander";
+import { addOperationCommands } from "./commands/operations";
+import { addLifecycleCommands } from "./commands/sandbox-lifecycle";
+import { addStateCommands } from "./commands/state";
+
+const { version } = createRequire(__filename)("ksnet/package.json") as { version: string };
+
+const program = new Command("ksnet")
+    .description("KubeSphere's network extension as code")
+    .version(version)
+    .showHelpAfterError();
+const sandbox = program
+    .command("sandbox")
+    .description(
+        "a throw-away Kubernetes control plane with a simulated KubeSphere, and an engine for Pulumi programs",
+    );
+addLifecycleCommands(sandbox);
+addOperationCommands(sandbox);
+addStateCommands(sandbox);
+
+program.parseAsync().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+});
