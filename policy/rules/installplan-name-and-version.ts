@@ -18,14 +18,14 @@ export const installPlanNameAndVersion: ResourceValidationPolicy = {
         if (args.type !== typeToken(INSTALL_PLAN)) {
             return;
         }
-        const { metadata, spec } = args.props as {
+        const props = args.props as {
             metadata?: { name?: string };
             spec?: { extension?: { name?: string; version?: string } };
         };
         const { value, isKnown } = knownParts({
-            name: () => metadata?.name,
-            extension: () => spec?.extension?.name,
-            version: () => spec?.extension?.version,
+            name: () => props.metadata?.name,
+            extension: () => props.spec?.extension?.name,
+            version: () => props.spec?.extension?.version,
         });
         for (const { message } of problemsOf(RULES, value as unknown as InstallPlanModel, isKnown)) {
             reportViolation(message);

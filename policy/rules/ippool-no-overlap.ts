@@ -22,8 +22,8 @@ export const ipPoolNoOverlap: StackValidationPolicy = {
 };
 
 function range(resource: PolicyResource) {
-    const { metadata, spec } = resource.props as { metadata?: { name?: string }; spec?: { cidr?: string } };
-    const { value } = knownParts({ poolName: () => metadata?.name, cidr: () => spec?.cidr });
+    const props = resource.props as { metadata?: { name?: string }; spec?: { cidr?: string } };
+    const { value } = knownParts({ poolName: () => props.metadata?.name, cidr: () => props.spec?.cidr });
     return {
         urn: resource.urn,
         cluster: resource.provider?.urn,

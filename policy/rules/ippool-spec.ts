@@ -29,10 +29,10 @@ export const ipPoolSpec: ResourceValidationPolicy = {
         if (args.type !== typeToken(IP_POOL)) {
             return;
         }
-        const { metadata, spec } = args.props as { metadata?: { name?: string }; spec?: Record<string, unknown> };
-        const fields = PROPERTIES.map((property) => [property, () => spec?.[property]] as const);
+        const props = args.props as { metadata?: { name?: string }; spec?: Record<string, unknown> };
+        const fields = PROPERTIES.map((property) => [property, () => props.spec?.[property]] as const);
         // Without a name of its own the object gets one from the engine, which is then no concern of this rule.
-        const name = () => metadata?.name ?? "auto-named";
+        const name = () => props.metadata?.name ?? "auto-named";
         const { value, isKnown } = knownParts({ poolName: name, ...Object.fromEntries(fields) });
         for (const { message } of problemsOf(IP_POOL_RULES, value as unknown as NamedIPPool, isKnown)) {
             reportViolation(message);

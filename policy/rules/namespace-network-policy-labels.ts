@@ -13,9 +13,9 @@ export const namespaceNetworkPolicyLabels: ResourceValidationPolicy = {
         if (args.type !== typeToken(NAMESPACE_NETWORK_POLICY)) {
             return;
         }
-        const { metadata, spec } = args.props as { metadata?: { labels?: Record<string, string> }; spec?: PolicySpec };
-        const labels = known(() => metadata?.labels ?? {});
-        const shape = known(() => shapeOf(spec ?? {}));
+        const props = args.props as { metadata?: { labels?: Record<string, string> }; spec?: PolicySpec };
+        const labels = known(() => props.metadata?.labels ?? {});
+        const shape = known(() => shapeOf(props.spec ?? {}));
         if (labels === UNKNOWN || shape === UNKNOWN) {
             return;
         }
