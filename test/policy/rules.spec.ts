@@ -16,7 +16,7 @@ import { namespaceNetworkPolicyLabels } from "../../policy/rules/namespace-netwo
 
 // Exported by the package for tests like these, but left out of its type declarations.
 const { unknownCheckingProxy, unknownStringValue } = proxy as unknown as {
-    unknownCheckingProxy<T extends object>(value: T): T;
+    unknownCheckingProxy: <T extends object>(value: T) => T;
     unknownStringValue: string;
 };
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calls the hooks as an engine would: it does not prove when an engine calls them.
 import assert from "node:assert/strict";
-import type { KubernetesObject } from "@kubernetes/client-node" with { "resolution-mode": "import" };
 import * as pulumi from "@pulumi/pulumi";
-import { CannotRead } from "../../../components/cluster-access";
+import { CannotRead, type ClusterAccess } from "../../../components/cluster-access";
 import { refuseDeletionInUse } from "../../../components/ippool/deletion-guard";
 import { refuseImmutableChange } from "../../../components/ippool/immutable-hook";
 import type { Kind } from "../../../lib/kinds";
@@ -65,8 +64,11 @@ function pod(name: string, podIP: string, rest: object = {}) {
     return { metadata: { namespace: "shop", name }, status: { podIP, phase: "Running" }, ...rest };
 }
 
-async function remove(blocks: KubernetesObject[], pods: KubernetesObject[]): Promise<void> {
-    const cluster = { list: (kind: Kind) => Promise.resolve(kind.kind === "Pod" ? pods : blocks) };
+async function remove(blocks: object[], pods: object[]): Promise<void> {
+    const cluster = { list: (kind: Kind) => Promise.resolve(kind.kind === "Pod" ? pods : blocks) } as unknown as Pick<
+        ClusterAccess,
+        "list"
+    >;
     const oldInputs = inputs({ cidr: "10.0.0.0/24" });
     await refuseDeletionInUse({ ...named, oldInputs }, () => Promise.resolve(cluster));
 }
