@@ -1,4 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+export {
+    type AwaitReadyArgs,
+    type ClusterLabelExpressionArgs,
+    type ClusterSelectorArgs,
+    Extension,
+    type ExtensionArgs,
+    type PlacementArgs,
+} from "./components/extension/extension";
+export {
+    NetworkExtension,
+    type NetworkExtensionArgs,
+    type NetworkIPPoolArgs,
+    type NetworkPolicyArgs,
+} from "./components/extension/network-extension";
 export { AllowedUse, AssignmentMode, IPPool, type IPPoolArgs, TunnelMode } from "./components/ippool/ip-pool";
 export { NamespaceBinding, type NamespaceBindingArgs } from "./components/ippool/namespace-binding";
 export {
@@ -17,3 +31,10 @@ export {
     WorkspaceIsolation,
     type WorkspaceIsolationArgs,
 } from "./components/isolation/workspace-isolation";
+export {
+    NetworkPlatform,
+    type NetworkPlatformArgs,
+    type NetworkPlatformSpec,
+    type PlatformProjectArgs,
+    type PlatformWorkspaceArgs,
+} from "./components/platform/network-platform";

@@ -103,7 +103,7 @@ describe("An Extension", () => {
         const run = await recordFailure(
             () => new Extension("ext", { extension: "network", version: pulumi.output("latest") }).version,
         );
-        assert.match(run.message, /'version' \(latest\) must be one exact version/);
+        assert.match(run.error.message, /'version' \(latest\) must be one exact version/);
         assert.deepEqual(objects(run), []);
     });
 

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { NetworkModel } from "../extension/network-values";
+import type { ChartValues } from "../extension/install-plan";
+import type { PolicyRule } from "../isolation/policy";
+
+/** The network extension of a platform. */
+export interface PlatformExtension extends NetworkModel {
+    readonly clusters?: readonly string[];
+    readonly overrides?: Readonly<Record<string, ChartValues>>;
+    readonly retry?: number;
+}
+
+/** One workspace of a platform. */
+export interface PlatformWorkspace {
+    readonly isolated?: boolean;
+    readonly target?: string;
+}
+
+/** One project of a platform: a namespace that belongs to a workspace. */
+export interface PlatformProject {
+    readonly workspace?: string;
+    readonly pools?: readonly string[];
+    readonly isolated?: boolean;
+    readonly allow?: Readonly<Record<string, PolicyRule>>;
+}
+
+/** A whole platform, as in network.yaml. Only what its cross checks read is typed. */
+export interface PlatformModel {
+    readonly extension?: PlatformExtension;
+    readonly pools?: Readonly<Record<string, { readonly cidr: string }>>;
+    readonly externalPools?: readonly string[];
+    readonly workspaces?: Readonly<Record<string, PlatformWorkspace>>;
+    readonly projects?: Readonly<Record<string, PlatformProject>>;
+}

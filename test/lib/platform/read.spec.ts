@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// Checks a file alone: whether namespaces, workspaces and clusters exist is not looked at here.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readYaml } from "../../../lib/platform/document";
+import { checkPlatform, readPlatform } from "../../../lib/platform/read";
+
+function messages(text: string): string[] {
+    return readPlatform(text, "network.yaml").problems.map(({ message }) => message);
+}
+
+function rules(text: string): string[] {
+    return readPlatform(text, "n").problems.map(({ rule }) => rule);
+}
+
+describe("a network.yaml", () => {
+    it("of the example is without a problem", () => {
+        const text = readFileSync(join(__dirname, "../../../examples/platform/network.yaml"), "utf8");
+        const { platform, problems } = readPlatform(text, "network.yaml");
+        assert.deepEqual(problems, []);
+        assert.equal(Object.keys(platform.pools ?? {}).length, 4);
+        assert.equal(Object.keys(platform.projects ?? {}).length, 12);
+    });
+
+    it("may be empty", () => {
+        assert.deepEqual(readPlatform("# nothing yet\n", "n"), { platform: {}, problems: [] });
+    });
+
+    it("that is no YAML is reported where it breaks", () => {
+        assert.deepEqual(messages("pools:\n    a: [\n"), [
+            "network.yaml:3:1: not YAML: unexpected end of the stream within a flow collection.",
+        ]);
+        assert.deepEqual(messages("pools: {}\npools: {}\n"), ["network.yaml:2:1: not YAML: duplicated mapping key."]);
+    });
+
+    it("that is a list is refused as a whole", () => {
+        assert.deepEqual(messages("- a\n"), ['network.yaml:1:1: the whole (["a"]) must be a mapping.']);
+    });
+
+    it("is told every departure from the schema with line and column", () => {
+        const text = [
+            "extension: { clusters: host }",
+            "pools:",
+            "    a:",
+            "        cdir: 10.0.0.0/16",
+            "        # a comment in between",
+            "        vxlanMode: Sometimes",
+            "    b: { cidr: 10.1.0.0/16, allowedUses: [Workload, 1] }",
+            "projects:",
+            "    p: { isolated: yes please }",
+            "",
+        ].join("\n");
+        assert.deepEqual(messages(text), [
+            "network.yaml:1:1: 'extension.version' is missing. Add it.",
+            "network.yaml:1:14: 'extension.clusters' (host) must be a list.",
+            "network.yaml:3:5: 'pools.a.cidr' is missing. Add it.",
+            "network.yaml:4:9: 'pools.a.cdir' is not known here. Use one of cidr, blockSize, ipipMode, vxlanMode, natOutgoing, nodeSelector, disabled, disableBGPExport, allowedUses, assignmentMode, namespaceSelector, guardDeletion.",
+            "network.yaml:6:9: 'pools.a.vxlanMode' (Sometimes) must be one of Never, Always, CrossSubnet.",
+            "network.yaml:7:53: 'pools.b.allowedUses[1]' (1) must be one of Workload, Tunnel, LoadBalancer.",
+            "network.yaml:9:10: 'projects.p.isolated' (yes please) must be true or false.",
+        ]);
+    });
+
+    it("is told the broken rules of sound entries beside the schema's", () => {
+        const text =
+            "extension: { version: latest, clusters: [Host] }\npools:\n    a: { cidr: 10.0.0.1/16 }\n    b: {}\n";
+        assert.deepEqual(rules(text), [
+            "extension-version-exact",
+            "extension-placement",
+            "ippool-cidr-host-bits",
+            "platform-schema",
+        ]);
+        assert.match(messages(text)[2]!, /^network\.yaml:3:10: 'pools\.a\.cidr' \(10\.0\.0\.1\/16\)/);
+    });
+
+    it("must not have overlapping pools", () => {
+        const text = "pools:\n    a: { cidr: 10.0.0.0/16 }\n    b: { cidr: 10.0.128.0/20 }\n";
+        assert.deepEqual(rules(text), ["ippool-overlap"]);
+        assert.match(
+            messages(text)[0]!,
+            /^network\.yaml:3:10: 'pools\.b\.cidr' \(10\.0\.128\.0\/20\) must not overlap/,
+        );
+    });
+
+    it("must not bind a project to a pool that nobody makes", () => {
+        const text = "externalPools: [old]\nprojects:\n    p: { pools: [old, gone] }\n";
+        assert.match(messages(text)[0]!, /^network\.yaml:3:23: 'projects\.p\.pools\[1\]' \(gone\) must be a pool/);
+        assert.equal(messages(text).length, 1);
+    });
+
+    it("must not name a workspace that is not its own", () => {
+        const text = "workspaces: { retail: {} }\nprojects:\n    p: { workspace: retial }\n";
+        assert.match(
+            messages(text)[0]!,
+            /^network\.yaml:3:10: 'projects\.p\.workspace' \(retial\) must be one of this/,
+        );
+    });
+
+    it("must not allow anything into a project that is not isolated", () => {
+        const allow = "allow: { x: { direction: ingress, namespaces: [q] } }";
+        assert.deepEqual(rules(`projects: { p: { ${allow} } }`), ["platform-allow-isolated"]);
+        assert.deepEqual(rules(`projects: { p: { isolated: false, ${allow} } }`), ["platform-allow-isolated"]);
+        assert.deepEqual(rules(`projects: { p: { isolated: true, ${allow} } }`), []);
+    });
+
+    it("names the key of an entry that is no object name", () => {
+        assert.match(
+            messages("pools:\n    Retail: { cidr: 10.0.0.0/16 }\n")[0]!,
+            /^network\.yaml:2:5: 'pools\.Retail'/,
+        );
+        assert.match(messages("projects:\n    Shop: {}\n")[0]!, /^network\.yaml:2:5: 'projects\.Shop'/);
+    });
+});
+
+describe("a platform as an object", () => {
+    it("is checked alike, without places", () => {
+        assert.deepEqual(checkPlatform({ pools: { a: {} } }).problems, [
+            { rule: "platform-schema", property: "pools.a.cidr", message: "'pools.a.cidr' is missing. Add it." },
+        ]);
+    });
+});
+
+describe("places in a YAML text", () => {
+    it("are those of keys and of list items, whatever the style", () => {
+        const { locate } = readYaml('a: &x\n  - 1\n  -   b: 2\n"c": { d: [e,\n  f] }\ng: *x\n');
+        assert.deepEqual(locate("a"), { line: 1, column: 1 });
+        assert.deepEqual(locate("a[1]"), { line: 3, column: 7 });
+        assert.deepEqual(locate("a[1].b"), { line: 3, column: 7 });
+        assert.deepEqual(locate("c.d[1]"), { line: 5, column: 3 });
+        assert.deepEqual(locate("g[0].missing"), { line: 6, column: 1 });
+    });
+});
