@@ -82,11 +82,12 @@ export async function startSupervised(
         writeFileSync(kubeconfig, options.kubeconfig, { mode: 0o600 });
     }
     const detached = options.detached === true;
-    const supervisor = new SupervisorProcess({ name, dataFolder, detached, binaries, ...duties });
+    const url = visit ? options.url : undefined;
+    const supervisor = new SupervisorProcess({ name, dataFolder, detached, binaries, url, ...duties });
     await supervisor.ready();
     return {
         name,
-        url: visit ? options.url : (readRecord(dataFolder)?.url ?? ""),
+        url: readRecord(dataFolder)?.url ?? "",
         kubeconfig,
         auditLog: join(dataFolder, Part.AuditLog),
         dataFolder,

@@ -3,8 +3,7 @@ import { installCatalog, startControllers, type ControllersOptions } from "../co
 import { messageOf } from "./error";
 
 // The simulated KubeSphere runs in a process of its own, so that a fault in it cannot end the control plane.
-async function main(): Promise<void> {
-    const options = JSON.parse(process.argv[2] ?? "{}") as ControllersOptions;
+async function start(options: ControllersOptions): Promise<void> {
     await installCatalog(options.kubeconfig);
     await startControllers({
         ...options,
@@ -16,7 +15,9 @@ async function main(): Promise<void> {
 }
 
 process.on("disconnect", () => process.exit(0));
-main().catch((error: unknown) => {
-    console.error(messageOf(error));
-    process.exit(1);
+process.once("message", (options: ControllersOptions) => {
+    start(options).catch((error: unknown) => {
+        console.error(messageOf(error));
+        process.exit(1);
+    });
 });

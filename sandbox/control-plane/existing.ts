@@ -19,7 +19,7 @@ export async function existingCluster(variable: string | undefined = process.env
     const missing = paths.filter((path) => !existsSync(path));
     if (paths.length === 0 || missing.length > 0) {
         throw new ControlPlaneError(
-            `'KUBECONFIG' (${variable ?? "not set"}) must name a kubeconfig when an existing cluster is to be used` +
+            `'KUBECONFIG' (${paths.length === 0 ? "not set" : paths.join(delimiter)}) must name a kubeconfig when an existing cluster is to be used` +
                 `${missing.length > 0 ? `; not found: ${missing.join(", ")}` : ""}. ` +
                 "Set it, or leave --existing out to start a cluster of its own.",
         );

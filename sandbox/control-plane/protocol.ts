@@ -6,6 +6,8 @@ export interface SupervisorOptions {
     readonly dataFolder: string;
     /** What to start, each an absolute path. Nothing when an existing cluster is used. */
     readonly binaries?: ControlPlaneBinaries | undefined;
+    /** Address of the existing cluster. */
+    readonly url?: string | undefined;
     /** Installs the CustomResourceDefinitions and base namespaces before the controllers start. */
     readonly crds: boolean;
     /** Starts the simulated KubeSphere. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { extname, join } from "node:path";
 import type { ControllersOptions } from "../controllers";
@@ -12,6 +13,7 @@ import { identityOf, type ProcessIdentity } from "./process";
 import type { Command, CommandMessage, SupervisorMessage, SupervisorOptions } from "./protocol";
 import { Part, readRecord, writeRecord, type SandboxRecord } from "./record";
 
+const CONTROLLERS = "simulated-kubesphere";
 const CONTROLLERS_RESTART_DELAY = 1000;
 
 /** Keeps one sandbox: owns its processes, and ends them when it is told to, when its owner is gone, or when one of them fails. */
@@ -52,12 +54,13 @@ class Supervisor {
         this.record();
         // Takes half a second, which is spent while the API server starts.
         const client = import("@kubernetes/client-node");
+        const controllers = this.options.controllers ? this.prepareControllers() : undefined;
         await Promise.all([this.cluster?.start(), client]);
         this.record();
         const foreign = this.options.crds ? await this.install() : false;
         this.cluster?.startControllerManager();
-        if (this.options.controllers && !foreign) {
-            await this.startControllers();
+        if (controllers) {
+            await (foreign ? this.discard(controllers) : this.startControllers(controllers));
         }
         this.ready = true;
         this.record();
@@ -114,47 +117,56 @@ class Supervisor {
         return foreign.length > 0;
     }
 
-    private async startControllers(): Promise<void> {
-        const { dataFolder } = this.options;
-        const kubeconfig = join(dataFolder, this.cluster ? SecretFile.SimulatedKubeSphere : Part.Kubeconfig);
-        const name = "simulated-kubesphere";
+    /** Loads the simulated KubeSphere, which takes a second, and lets it wait for its cluster. */
+    private prepareControllers(): Component {
         const component = new Component({
-            name,
+            name: CONTROLLERS,
             command: process.execPath,
-            args: [
-                ...process.execArgv,
-                join(__dirname, `controllers-process${extname(__filename)}`),
-                // An API server elsewhere cannot call a webhook here.
-                JSON.stringify({ kubeconfig, webhooks: this.cluster !== undefined } satisfies ControllersOptions),
-            ],
-            logFile: join(dataFolder, Part.Logs, `${name}.log`),
+            args: [...process.execArgv, join(__dirname, `controllers-process${extname(__filename)}`)],
+            logFile: join(this.options.dataFolder, Part.Logs, `${CONTROLLERS}.log`),
             ipc: true,
         });
-        this.processes.set(name, component);
+        this.processes.set(CONTROLLERS, component);
+        return component;
+    }
+
+    private async startControllers(component: Component): Promise<void> {
+        const kubeconfig = join(
+            this.options.dataFolder,
+            this.cluster ? SecretFile.SimulatedKubeSphere : Part.Kubeconfig,
+        );
         const ended = component.ended.then((how) => {
             throw component.failure(how);
         });
-        const ready = new Promise<void>((resolve) =>
-            component.child.once("message", () => {
-                resolve();
-            }),
-        );
+        const ready = once(component.child, "message");
+        // An API server elsewhere cannot call a webhook here.
+        const webhooks = this.cluster !== undefined;
+        component.child.send({ kubeconfig, webhooks } satisfies ControllersOptions);
         await Promise.race([ready, ended]);
         // As in a real cluster, a controller that fails is started again.
         void component.ended.then(() => {
-            if (!this.stopping) {
-                setTimeout(() => void this.restartControllers(), CONTROLLERS_RESTART_DELAY);
-            }
+            this.restartControllersLater();
         });
+    }
+
+    private async discard(component: Component): Promise<void> {
+        await component.kill();
+        this.processes.delete(CONTROLLERS);
+    }
+
+    private restartControllersLater(): void {
+        if (!this.stopping) {
+            setTimeout(() => void this.restartControllers(), CONTROLLERS_RESTART_DELAY);
+        }
     }
 
     private async restartControllers(): Promise<void> {
         try {
-            await this.startControllers();
+            await this.startControllers(this.prepareControllers());
             this.record();
         } catch (error) {
             console.error(messageOf(error));
-            setTimeout(() => void this.restartControllers(), CONTROLLERS_RESTART_DELAY);
+            this.restartControllersLater();
         }
     }
 
@@ -169,13 +181,15 @@ class Supervisor {
         for (const [component, { identity }] of [...(this.cluster?.components ?? []), ...this.processes]) {
             components[component] = identity;
         }
+        const url = this.cluster?.url ?? this.options.url;
         const record: SandboxRecord = {
             ...previous,
             name,
             phase: this.ready ? "running" : "starting",
             keeper,
             components,
-            ...(this.cluster ? { ports: { ...this.cluster.ports }, url: this.cluster.url } : {}),
+            ...(this.cluster ? { ports: { ...this.cluster.ports } } : {}),
+            ...(url === undefined ? {} : { url }),
         };
         writeRecord(dataFolder, record);
     }
