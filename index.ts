@@ -35,6 +35,7 @@ export {
     NetworkPlatform,
     type NetworkPlatformArgs,
     type NetworkPlatformSpec,
+    type PlatformObjects,
     type PlatformProjectArgs,
     type PlatformWorkspaceArgs,
 } from "./components/platform/network-platform";

@@ -49,6 +49,22 @@ export interface NetworkPlatformSpec {
     projects?: Record<string, PlatformProjectArgs>;
 }
 
+/** Names of what a NetworkPlatform made. */
+export interface PlatformObjects {
+    /** The extension's InstallPlan; none without an extension. */
+    installPlans: string[];
+    /** Pools. */
+    ipPools: string[];
+    /** Namespaces bound to pools. */
+    namespaceBindings: string[];
+    /** Workspaces whose isolation is written. */
+    workspaceIsolations: string[];
+    /** Namespaces whose isolation is written. */
+    projectIsolations: string[];
+    /** Policies, as "namespace/name". */
+    namespaceNetworkPolicies: string[];
+}
+
 /** What a NetworkPlatform is made of: either spec or file. */
 export interface NetworkPlatformArgs {
     /** The platform as an object. */
@@ -71,8 +87,8 @@ export interface NetworkPlatformArgs {
  * Example: new NetworkPlatform("platform", { file: "network.yaml" })
  */
 export class NetworkPlatform extends pulumi.ComponentResource {
-    /** Names of what was made, by the component that makes one of its kind, e.g. made.IPPool. */
-    public readonly made: pulumi.Output<Record<string, string[]>>;
+    /** Names of what was made, by kind. */
+    public readonly made: pulumi.Output<PlatformObjects>;
     /** State of the network extension, such as "Installed". Empty without one, or if it could not be read. */
     public readonly extensionState: pulumi.Output<string>;
 
@@ -92,13 +108,13 @@ export class NetworkPlatform extends pulumi.ComponentResource {
         const bound = bind(name, spec, later);
         const workspaces = isolateWorkspaces(name, spec, later);
         const { projects, policies } = isolateProjects(name, spec, later);
-        this.made = pulumi.output<Record<string, pulumi.Input<string>[]>>({
-            Extension: extension ? [extension.installPlanName] : [],
-            IPPool: Object.keys(spec.pools ?? {}),
-            NamespaceBinding: bound,
-            WorkspaceIsolation: workspaces,
-            ProjectIsolation: projects,
-            NamespaceNetworkPolicy: policies,
+        this.made = pulumi.output({
+            installPlans: pulumi.all(extension ? [extension.installPlanName] : []),
+            ipPools: Object.keys(spec.pools ?? {}),
+            namespaceBindings: bound,
+            workspaceIsolations: workspaces,
+            projectIsolations: projects,
+            namespaceNetworkPolicies: policies,
         });
         this.extensionState = extension?.state ?? pulumi.output("");
         this.registerOutputs({ made: this.made, extensionState: this.extensionState });

@@ -6,5 +6,10 @@ import { NetworkPlatform } from "kubesphere-network";
 const file = new pulumi.Config().get("file") ?? "network.yaml";
 const platform = new NetworkPlatform("platform", { file });
 
-export const extension = platform.extensionState;
-export const made = platform.made;
+export const networkExtension = platform.extensionState;
+export const pools = platform.made.ipPools;
+export const isolated = {
+    workspaces: platform.made.workspaceIsolations,
+    projects: platform.made.projectIsolations,
+    allowRules: platform.made.namespaceNetworkPolicies.apply((policies) => policies.length),
+};
