@@ -22,6 +22,8 @@ interface Options {
 
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 2000;
+/** A watch that fell silent without an end, as may happen when an API server restarts, misses no more than this. */
+const WATCH_MILLISECONDS = 10_000;
 
 /** Lists and watches one kind until the signal; a watch that breaks is followed by a new list. */
 export class Informer {
@@ -70,9 +72,18 @@ export class Informer {
 
     private async watch(resourceVersion: string): Promise<void> {
         const { client, kind, labelSelector = "", signal } = this.options;
-        for await (const event of client.watch(kind, { resourceVersion, labelSelector, signal })) {
+        const lifetime = AbortSignal.timeout(WATCH_MILLISECONDS);
+        const options = { resourceVersion, labelSelector, signal: AbortSignal.any([signal, lifetime]) };
+        try {
+            for await (const event of client.watch(kind, options)) {
+                this.pause = FIRST_PAUSE;
+                this.handle(event);
+            }
+        } catch (error) {
+            if (!lifetime.aborted) {
+                throw error;
+            }
             this.pause = FIRST_PAUSE;
-            this.handle(event);
         }
     }
 

@@ -32,7 +32,7 @@ export async function startEnvironment(): Promise<Environment> {
 
 /** Polls until a value is there; says what was waited for if that takes too long. */
 export async function eventually<T>(what: string, probe: () => Promise<T | undefined> | T | undefined): Promise<T> {
-    const end = Date.now() + 20_000;
+    const end = Date.now() + 30_000;
     for (;;) {
         const value = await probe();
         if (value !== undefined) {
