@@ -18,6 +18,7 @@ import { PassThrough } from "node:stream";
 import { findBinaries } from "../../../sandbox/control-plane/binaries";
 import { buildPlan, kubernetesBuild, type BuildPlan } from "../../../sandbox/control-plane/build-plan";
 import { terminalProgress, type Progress } from "../../../sandbox/control-plane/progress";
+import { skip } from "../../support/skip";
 
 const MAIN = 'package main\n\nimport "fmt"\n\nvar version = "none"\n\nfunc main() { fmt.Println("NAME", version) }\n';
 
@@ -31,8 +32,7 @@ describe("programs of the control plane", function () {
         try {
             goCache = execFileSync("go", ["env", "GOCACHE"], { encoding: "utf8" }).trim();
         } catch {
-            console.log("    skipped: there is no go on PATH");
-            this.skip();
+            skip(this, "there is no go on PATH");
         }
     });
 

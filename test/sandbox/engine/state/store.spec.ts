@@ -7,6 +7,7 @@ import { exportDeployment, importDeployment } from "../../../../sandbox/engine/s
 import { integrityProblems } from "../../../../sandbox/engine/state/integrity";
 import { openState, type StateStore } from "../../../../sandbox/engine/state/store";
 import { secret, SECRET_SIGNATURE, SIGNATURE } from "../../../../sandbox/engine/values";
+import { skip } from "../../../support/skip";
 import { resource, STACK, temporaryFolder, urnOf } from "./folder";
 
 const EXPORT = readFileSync(join(__dirname, "stack-export.json"), "utf8");
@@ -298,7 +299,7 @@ describe("state store", () => {
 
     it("says in one sentence that the disk is full, and writes nothing after half a line", async function () {
         if (!existsSync("/dev/full")) {
-            this.skip();
+            skip(this, "this system has no /dev/full");
         }
         const store = await open();
         symlinkSync("/dev/full", join(folder(), "journal.jsonl"));
