@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Problem, ProblemsError } from "../lib/problem";
 import { problemsOf, type Rule } from "../lib/rule";
+import { userError } from "./user-error";
 
 /** The same properties, each of them plain or still to come. */
 export type Inputs<T> = { [K in keyof T]: pulumi.Input<T[K]> };
@@ -18,11 +19,7 @@ export interface Where {
 export function failOn(problems: readonly Problem[], where: Where): void {
     if (problems.length > 0) {
         const { message } = new ProblemsError(where.subject, problems);
-        const error = where.resource
-            ? new pulumi.ResourceError(message, where.resource, true)
-            : new pulumi.RunError(message);
-        // The SDK puts "error serializing property ..." in front for every input that the error passes through.
-        throw Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
+        throw userError(message, where.resource);
     }
 }
 

@@ -7,6 +7,7 @@ import type { InstallPlanStatus } from "../../lib/extension/readiness";
 import { CannotRead, clusterAccess, type ClusterAccess } from "../cluster-access";
 import { hasEngine } from "../hooks";
 import { perProgram } from "../per-program";
+import { userError } from "../user-error";
 import { planNow, waitUntilReady } from "./plan-watch";
 
 /** An InstallPlan as a resource: what the provider gave back. */
@@ -50,12 +51,24 @@ export function settled(plan: PlanResource, settling: Settling | undefined): pul
     // The provider's kubeconfig may be a secret; nothing of it is in what comes out. The recorded status is read apart,
     // because a preview does not know the status of a plan that has none.
     const live = pulumi.unsecret(
-        pulumi.all([plan.id, plan.spec]).apply(async ([id, spec]) => {
+        pulumi.all([plan.id, plan.spec]).apply(async ([id, spec]): Promise<Live> => {
             const cluster = await reachable(settling.provider);
-            return cluster && (await liveStatus({ id, spec, plan }, settling, cluster));
+            return cluster ? liveStatus({ id, spec, plan }, settling, cluster) : {};
         }),
     );
-    return pulumi.output(live.apply((status) => status ?? recorded));
+    // Thrown where nothing else hangs on it: outputs and whatever else is registered do not suffer from it.
+    live.apply(({ failure }) => {
+        if (failure !== undefined) {
+            throw new pulumi.ResourceError(failure, plan, true);
+        }
+    });
+    return pulumi.output(live.apply(({ status }) => status ?? recorded));
+}
+
+/** What a look at the cluster gave: a status, if it could be read, and what must end the run. */
+interface Live {
+    readonly status?: Settled;
+    readonly failure?: string;
 }
 
 interface Expected {
@@ -64,14 +77,10 @@ interface Expected {
     readonly plan: pulumi.Resource;
 }
 
-async function liveStatus(
-    { id, spec, plan }: Expected,
-    settling: Settling,
-    cluster: ClusterAccess,
-): Promise<Settled | undefined> {
+async function liveStatus({ id, spec, plan }: Expected, settling: Settling, cluster: ClusterAccess): Promise<Live> {
     const now = await ifReadable(planNow(cluster, id));
     if (now === undefined) {
-        return undefined;
+        return {};
     }
     if (!isDeepStrictEqual(intent(now.spec), intent(spec))) {
         // In a preview this is the change that is still to come.
@@ -81,18 +90,18 @@ async function liveStatus(
                 plan,
             );
         }
-        return now.status;
+        return now;
     }
     if (now.readiness.phase === "failed") {
-        throw new pulumi.RunError(failureMessage(id, now.readiness, now.status));
+        return { status: now.status, failure: failureMessage(id, now.readiness, now.status) };
     }
-    if (now.readiness.phase === "waiting" && !pulumi.runtime.isDryRun()) {
-        const ready = await waitUntilReady(cluster, id, waiting(settling, plan)).catch((error: unknown) => {
-            throw new pulumi.RunError(error instanceof Error ? error.message : String(error));
-        });
-        return ready.status;
+    if (now.readiness.phase === "ready" || pulumi.runtime.isDryRun()) {
+        return now;
     }
-    return now.status;
+    return waitUntilReady(cluster, id, waiting(settling, plan)).catch((error: unknown) => ({
+        status: now.status,
+        failure: error instanceof Error ? error.message : String(error),
+    }));
 }
 
 /** What a spec asks for, without what KubeSphere and the API server add to it or leave out of it. */

@@ -10,7 +10,15 @@ const GRACE_MS = 500;
 // A program that is busy elsewhere would outlive a killed engine: it goes when this pipe closes. The pipe is no reason
 // for it to stay, either.
 const EXIT_WITH_ENGINE =
-    "data:text/javascript,import{Socket}from'node:net';new Socket({fd:3,readable:true}).on('close',()=>process.exit(1)).resume().unref();";
+    "import{Socket}from'node:net';new Socket({fd:3,readable:true}).on('close',()=>process.exit(1)).resume().unref();";
+
+// The SDK inspects errors in colour. Node 20.20 then goes round in circles for a minute over stack frames such as
+// node_modules/@pulumi/output.ts (markNodeModules of lib/internal/util/inspect.js).
+const INSPECT_ERRORS_WITHOUT_COLOUR =
+    "import util from'node:util';const{inspect}=util;util.inspect=Object.assign((value,options,...rest)=>" +
+    "inspect(value,value instanceof Error&&options?.colors?{...options,colors:false}:options,...rest),inspect);";
+
+const PRELOAD = `data:text/javascript,${EXIT_WITH_ENGINE}${INSPECT_ERRORS_WITHOUT_COLOUR}`;
 
 /**
  * Runs the program to its end and gives its exit code. It is ended when the run is stopped and idle: until then the
@@ -21,7 +29,7 @@ export async function runProgram(
     output: (line: string, stream: "stdout" | "stderr") => void,
     stopped: Promise<void>,
 ): Promise<number> {
-    const child = spawn(command.command, ["--import", EXIT_WITH_ENGINE, ...command.args], {
+    const child = spawn(command.command, ["--import", PRELOAD, ...command.args], {
         cwd: command.cwd,
         env: command.env,
         stdio: ["ignore", "pipe", "pipe", "pipe"],

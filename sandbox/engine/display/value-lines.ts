@@ -11,6 +11,9 @@ export interface Place {
     readonly marked?: boolean;
 }
 
+/** Lists of names up to this length are one line: what they say is what is in them, not where. */
+const SHORT_LIST = 100;
+
 /** All properties, one below the other, names aligned. Keys of the engine itself are left out. */
 export function propertyLines(properties: Properties, place: Place): Line[] {
     const keys = visibleKeys(properties);
@@ -25,6 +28,12 @@ export function valueLines(title: string, value: unknown, place: Place): Line[] 
     if (isMultiLine(value)) {
         const text = value.replace(/\n$/, "").split("\n");
         return [line(`${title}|`), ...text.map((row) => ({ ...inner, text: row }))];
+    }
+    if (Array.isArray(value) && value.every(isScalar)) {
+        const short = `${title}[${value.map(scalarText).join(", ")}]`;
+        if (short.length <= SHORT_LIST) {
+            return [line(short)];
+        }
     }
     if (Array.isArray(value) && value.length > 0) {
         const items = value.flatMap((item, at) => valueLines(`[${at}]: `, item, inner));
