@@ -34,7 +34,7 @@ export async function openRun(options: RunOptions, run: { events: Events; previe
     const env = options.env ?? process.env;
     const project = loadProject(options.cwd ?? process.cwd());
     const config = loadStackConfig(project, options.stack, env);
-    const folder = defaultStateFolder(project.root, project.name, options.stack);
+    const folder = options.stateFolder ?? defaultStateFolder(project.root, project.name, options.stack);
     const store = await openState({ folder, env, readOnly: preview, salt: config.encryptionSalt });
     const callbacks = new Callbacks();
     const parallel = options.parallel ?? DEFAULT_PARALLEL;
@@ -51,9 +51,13 @@ export async function openRun(options: RunOptions, run: { events: Events; previe
         providerInputs: (urn) => news.get(urn)?.inputs ?? {},
     });
     const stopping = new AbortController();
-    options.signal?.addEventListener("abort", () => {
+    const stop = (): void => {
         stopping.abort();
-    });
+    };
+    options.signal?.addEventListener("abort", stop);
+    if (options.signal?.aborted) {
+        stop();
+    }
     const context: Context = {
         place,
         preview,
@@ -85,6 +89,7 @@ export async function openRun(options: RunOptions, run: { events: Events; previe
         parallel,
         policyPacks: () => packs.versions(),
         close: async () => {
+            options.signal?.removeEventListener("abort", stop);
             await packs.close();
             await context.providers.close();
             callbacks.close();

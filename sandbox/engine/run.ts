@@ -16,6 +16,8 @@ export interface RunOptions {
     readonly cwd?: string;
     /** Name of the stack, e.g. "dev". */
     readonly stack: string;
+    /** Folder of the stack's state. Defaults to `.ksnet/state/<project>/<stack>` beside Pulumi.yaml. */
+    readonly stateFolder?: string;
     /** Folders of policy packs. */
     readonly policyPacks?: readonly string[];
     /** JSON files with configuration of the packs, in the packs' order. */

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Who carries out the example's program: the sandbox's engine or the Pulumi CLI. */
+export interface Engine {
+    /** What a person would type, e.g. "pulumi preview --diff". */
+    command(operation: string): string;
+    /** Shows what would change. False if the preview failed. */
+    preview(options?: { diff?: boolean; refresh?: boolean }): Promise<boolean>;
+    up(options?: { refresh?: boolean }): Promise<boolean>;
+    destroy(): Promise<boolean>;
+}
+
+/** What an engine works with. */
+export interface EngineOptions {
+    /** Folder of Pulumi.yaml. */
+    readonly folder: string;
+    readonly stack: string;
+    /** Folder that keeps the state, and goes with the demo. */
+    readonly stateFolder: string;
+    readonly env: NodeJS.ProcessEnv;
+}
