@@ -59,7 +59,7 @@ export function settled(plan: PlanResource, settling: Settling | undefined): pul
     // Thrown where nothing else hangs on it: outputs and whatever else is registered do not suffer from it.
     live.apply(({ failure }) => {
         if (failure !== undefined) {
-            throw new pulumi.ResourceError(failure, plan, true);
+            throw userError(failure, plan);
         }
     });
     return pulumi.output(live.apply(({ status }) => status ?? recorded));
