@@ -22,11 +22,12 @@ export interface StepReport {
     readonly replaceKeys?: readonly string[];
 }
 
-/** Operations that are part of another one ("replace") and so are not counted. */
+/** Operations that are part of another one ("replace", or the update after a refresh) and so are not counted. */
 const PARTIAL: ReadonlySet<Operation> = new Set<Operation>([
     "create-replacement",
     "delete-replaced",
     "discard-replaced",
+    "refresh",
 ]);
 
 /** Numbers the events of a run, counts its steps and passes them on. */

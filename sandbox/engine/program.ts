@@ -2,36 +2,11 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { PRELOAD_URL } from "./program-preload";
 import type { Command } from "./project/program-command";
 
 /** How long a program may take to go down once its stopped run is idle, before it is killed. */
 const GRACE_MS = 500;
-
-/**
- * What a program does before it begins. It goes when this pipe closes, since one that is busy elsewhere would outlive a
- * killed engine; the pipe is no reason for it to stay, either. And it leaves out the stack that the SDK takes for each
- * promise: looking it up in source maps is a third of a large program's time, for PULUMI_DEBUG_PROMISE_LEAKS alone.
- */
-const PRELOAD = `
-import { Socket } from "node:net";
-new Socket({ fd: 3, readable: true }).on("close", () => process.exit(1)).resume().unref();
-if (!process.env.PULUMI_DEBUG_PROMISE_LEAKS) {
-    const wrapped = new WeakSet();
-    let prepare;
-    const spare = (format) => {
-        const spared = (error, frames) =>
-            frames[0]?.getFunctionName() === "debuggablePromise" ? "" : format(error, frames);
-        wrapped.add(spared);
-        return spared;
-    };
-    Object.defineProperty(Error, "prepareStackTrace", {
-        configurable: true,
-        get: () => prepare,
-        set: (format) => {
-            prepare = typeof format !== "function" || wrapped.has(format) ? format : spare(format);
-        },
-    });
-}`;
 
 /**
  * Runs the program to its end and gives its exit code. It is ended when the run is stopped and idle: until then the
@@ -42,7 +17,7 @@ export async function runProgram(
     output: (line: string, stream: "stdout" | "stderr") => void,
     stopped: Promise<void>,
 ): Promise<number> {
-    const child = spawn(command.command, ["--import", PRELOAD, ...command.args], {
+    const child = spawn(command.command, ["--import", PRELOAD_URL, ...command.args], {
         cwd: command.cwd,
         env: command.env,
         stdio: ["ignore", "pipe", "pipe", "pipe"],

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { checkRunning, type Context } from "./deployment/context";
+import { aborted, checkRunning, type Context } from "./deployment/context";
 import { StepFailed } from "./deployment/failure";
 import type { Callbacks } from "./monitor/callbacks";
 import { ProgramServer, type Registrar } from "./monitor/program-server";
@@ -34,10 +34,11 @@ export async function runStackProgram(
             (line, stream) => {
                 context.events.diagnostic(stream === "stderr" ? "info#err" : "info", line);
             },
-            program.stopped(),
+            Promise.race([program.stopped(), aborted(context.cancelled)]),
         );
-        explainExit(context, code, loggedError);
-        await finish();
+        await program.idle();
+        explainExit(context, { code, loggedError, finished: finished !== undefined });
+        await finished;
     } finally {
         server.close();
     }
@@ -46,13 +47,17 @@ export async function runStackProgram(
 /** Exit code by which the SDK says that it has logged the error itself. */
 const ERROR_LOGGED = 32;
 
-function explainExit(context: Context, code: number, loggedError: boolean): void {
+function explainExit(context: Context, exit: { code: number; loggedError: boolean; finished: boolean }): void {
     checkRunning(context);
-    if (code === 0 && !loggedError) {
+    const { code, loggedError, finished } = exit;
+    if (code === 0 && !loggedError && finished) {
         return;
     }
     context.stopping.abort();
-    if (code !== ERROR_LOGGED && !loggedError) {
+    if (code === 0 && !loggedError) {
+        const likely = "Leave out process.exit(), or await what it cuts off.";
+        context.events.diagnostic("error", `The program ended before it had registered everything. ${likely}`);
+    } else if (code !== ERROR_LOGGED && !loggedError) {
         context.events.diagnostic("error", `The program ended with exit code ${String(code)}.`);
     }
     throw new StepFailed("The program failed.");

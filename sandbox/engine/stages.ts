@@ -18,7 +18,7 @@ export async function carryOut(operation: StackOperation, opened: OpenRun, optio
     const { context, store } = opened;
     await settlePending(context, store.pendingOperations);
     if (operation === "refresh" || options.refresh === true || opened.project.refreshAlways) {
-        await refreshAll(context);
+        await refreshAll(context, { counted: operation === "refresh" });
     }
     if (operation === "preview" || operation === "up") {
         await update(opened, options);
@@ -56,7 +56,7 @@ async function destroy(opened: OpenRun, options: RunOptions): Promise<void> {
     const doomed = [...context.olds.values(), ...context.replaced];
     const deletion = (): Promise<void> => deleteAll(context, doomed);
     if (options.runProgram === true) {
-        await runProgram(opened, options, { registrar: FROM_STATE, dryRun: true }, deletion);
+        await runProgram(opened, options, { registrar: FROM_STATE, dryRun: context.preview }, deletion);
         return;
     }
     if (doomed.some(hasDeleteHooks)) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { once } from "node:events";
 import type { Events, StepReport } from "../events";
 import type { ResourceState } from "../model";
 import type { Hooks } from "../monitor/hooks";
@@ -35,6 +36,13 @@ export interface Context {
     readonly components: Map<string, StepReport>;
     /** Replaced in this run (or in one that was cut short), to be deleted at the end. */
     readonly replaced: ResourceState[];
+}
+
+/** Resolves when the signal is given, or was before. */
+export async function aborted(signal: AbortSignal): Promise<void> {
+    if (!signal.aborted) {
+        await once(signal, "abort");
+    }
 }
 
 /** Throws if the run is being stopped. */

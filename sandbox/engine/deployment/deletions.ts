@@ -24,17 +24,21 @@ export async function deleteAll(context: Context, states: readonly ResourceState
     const doomed = new Set(states.map(({ urn }) => urn));
     const dependents = dependentsOf(context, states);
     const started = new Map<ResourceState, Promise<void>>();
-    const start = (state: ResourceState): Promise<void> => {
+    // A run that was cut short can leave a circle: what was replaced then refers to what now refers to its successor.
+    const start = (state: ResourceState, above: readonly ResourceState[] = []): Promise<void> => {
         const running = started.get(state);
         if (running !== undefined) {
             return running;
         }
-        const first = (dependents.get(state) ?? []).map(start);
-        const deletion = Promise.all(first).then(() => deleteOne(context, state, doomed));
+        const first = (dependents.get(state) ?? []).filter((other) => !above.includes(other));
+        const path = [...above, state];
+        const deletion = Promise.all(first.map((other) => start(other, path))).then(() =>
+            deleteOne(context, state, doomed),
+        );
         started.set(state, deletion);
         return deletion;
     };
-    const results = await Promise.allSettled(states.map(start));
+    const results = await Promise.allSettled(states.map((state) => start(state)));
     const failed = results.find((result) => result.status === "rejected");
     if (failed !== undefined) {
         throw failed.reason;
@@ -78,12 +82,19 @@ function dependentsOf(context: Context, states: readonly ResourceState[]): Map<R
     for (const state of states) {
         for (const reference of new Set(references(state))) {
             const targets = byUrn.get(reference) ?? byUrn.get(context.renamed.get(reference)?.urn ?? "") ?? [];
-            for (const target of targets.filter((candidate) => candidate !== state)) {
+            for (const target of sameAge(targets, state)) {
                 append(dependents, target, state);
             }
         }
     }
     return dependents;
+}
+
+/** Of states that share a URN those meant: the replaced refer to the replaced, the living to the living. */
+function sameAge(candidates: readonly ResourceState[], state: ResourceState): readonly ResourceState[] {
+    const others = candidates.filter((candidate) => candidate !== state);
+    const alike = others.filter((other) => (other.delete ?? false) === (state.delete ?? false));
+    return alike.length > 0 ? alike : others.filter((other) => other.urn !== state.urn);
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -5,6 +5,7 @@ import { idOf } from "../provider/object";
 import { isObject, withoutSecrets } from "../values";
 import { type Context } from "./context";
 import { readLive } from "./refresh";
+import { callDelete } from "./steps";
 
 /**
  * Finds out what became of operations that a killed run had begun. An object that was created but not written down
@@ -13,14 +14,8 @@ import { readLive } from "./refresh";
 export async function settlePending(context: Context, operations: readonly PendingOperation[]): Promise<void> {
     for (const operation of operations) {
         const { type, resource } = operation;
-        const live = await look(context, type, resource);
-        if (live !== undefined) {
-            context.olds.set(resource.urn, live);
-            await context.state.put(live);
-        }
+        const outcome = type === "deleting" ? await settleDeletion(context, resource) : await look(context, operation);
         await context.state.settle(operation);
-        const found = type === "creating" ? (live === undefined ? "it was not created" : "it exists and is kept") : "";
-        const outcome = found === "" ? "this run goes on from what the cluster has" : found;
         context.events.diagnostic(
             "warning",
             `An earlier run was cut short while ${type} this; ${outcome}.`,
@@ -29,18 +24,39 @@ export async function settlePending(context: Context, operations: readonly Pendi
     }
 }
 
-async function look(
-    context: Context,
-    type: PendingOperation["type"],
-    resource: ResourceState,
-): Promise<ResourceState | undefined> {
-    // A replacement that was being created leaves the old one in the state under the same URN.
-    const id = type === "creating" ? idOf(withoutSecrets(resource.inputs ?? {})) : resource.id;
-    if (id === undefined || resource.provider === undefined || (type === "deleting" && resource.delete)) {
-        return undefined;
+const GOES_ON = "this run goes on from what the cluster has";
+
+async function look(context: Context, { type, resource }: PendingOperation): Promise<string> {
+    // The update comes again: the state still has what was before it.
+    if (type !== "creating" || resource.provider === undefined) {
+        return GOES_ON;
     }
+    const id = idOf(withoutSecrets(resource.inputs ?? {}));
     const live = await readLive(context, { ...resource, id, outputs: resource.outputs ?? {} });
-    return live === undefined || (type === "creating" && !ours(live, resource)) ? undefined : live;
+    if (live === undefined || !ours(live, resource)) {
+        return "it was not created";
+    }
+    context.olds.set(resource.urn, live);
+    await context.state.put(live);
+    return "it exists and is kept";
+}
+
+/** What is going anyway is seen to its end: a program that wants it again has to make it anew. */
+async function settleDeletion(context: Context, resource: ResourceState): Promise<string> {
+    if (resource.delete || resource.provider === undefined) {
+        return GOES_ON;
+    }
+    const live = await readLive(context, resource);
+    const { deletionTimestamp } = (live?.outputs?.["metadata"] ?? {}) as { deletionTimestamp?: string };
+    if (live !== undefined && deletionTimestamp === undefined) {
+        return GOES_ON;
+    }
+    if (live !== undefined && !context.preview) {
+        await callDelete(context, resource);
+    }
+    context.olds.delete(resource.urn);
+    await context.state.remove(resource);
+    return "it is deleted";
 }
 
 /**

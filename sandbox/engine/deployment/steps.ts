@@ -120,7 +120,8 @@ async function callUpdate(context: Context, wanted: Wanted, old: ResourceState):
     }
 }
 
-async function callDelete(context: Context, old: ResourceState): Promise<void> {
+/** Deletes the object of a state and waits until it is gone. */
+export async function callDelete(context: Context, old: ResourceState): Promise<void> {
     const provider = old.provider ? providerOf(context, old.provider) : undefined;
     const request = requestFor(context, old, timeout(old.customTimeouts, "delete"));
     await provider?.delete(request, existing(old));

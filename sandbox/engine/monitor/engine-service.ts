@@ -24,6 +24,10 @@ export function engineHandlers(events: Events, onError: () => void): Handlers {
     return {
         log: (request: LogRequest) => {
             const severity = SEVERITIES[request.getSeverity()] ?? "info";
+            if (severity === "debug") {
+                // The SDK tells every call that it makes, several lines each.
+                return Promise.resolve(new Empty());
+            }
             if (severity === "error") {
                 onError();
             }

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import { once } from "node:events";
 import type { Callback } from "@pulumi/pulumi/proto/callback_pb";
 import { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import * as proto from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Context } from "../deployment/context";
-import { providerOf } from "../deployment/context";
+import { aborted, providerOf } from "../deployment/context";
 import { registerOutputs } from "../deployment/outputs";
 import { messageOf, StepFailed } from "../deployment/failure";
 import { defaultProvider } from "../deployment/register";
 import { EMPTY_GOAL, type Goal } from "../goal";
 import type { ResourceState } from "../model";
 import { refuseUnknownPackage } from "../providers";
-import { buildUrn } from "../urn";
+import { buildUrn, urnName } from "../urn";
 import { isObject, type Properties, SIGNATURE, RESOURCE_SIGNATURE, withoutSecrets, mapValue } from "../values";
 import { fromStruct, toStruct } from "../wire";
 import type { Callbacks } from "./callbacks";
+import { InFlight } from "./in-flight";
 import { goalFrom } from "./register";
 import type { Handlers } from "./server";
 import { applyTransforms } from "./transforms";
@@ -41,7 +41,7 @@ export interface Registrar {
 
 /** The program's side of a run: its registrations in, states out. */
 export class ProgramServer {
-    private readonly running = new Set<Promise<unknown>>();
+    private readonly inFlight = new InFlight();
     private readonly goals = new Map<string, Goal>();
     private readonly transforms = new Map<string, Callback[]>();
 
@@ -55,11 +55,13 @@ export class ProgramServer {
 
     /** Resolves when the run has been stopped and nothing of it goes on any more. */
     public async stopped(): Promise<void> {
-        const { signal } = this.context.stopping;
-        if (!signal.aborted) {
-            await once(signal, "abort");
-        }
-        await Promise.allSettled(this.running);
+        await aborted(this.context.stopping.signal);
+        await this.inFlight.idle();
+    }
+
+    /** Resolves when nothing that the program asked for goes on any more. */
+    public idle(): Promise<void> {
+        return this.inFlight.idle();
     }
 
     public monitorHandlers(): Handlers {
@@ -81,35 +83,39 @@ export class ProgramServer {
             },
             registerResource: (request: proto.RegisterResourceRequest) =>
                 this.reported(request.getName(), () => this.registerResource(request)),
-            registerResourceOutputs: async (request: proto.RegisterResourceOutputsRequest) => {
-                await registerOutputs(this.context, request.getUrn(), fromStruct(request.getOutputs()));
-                return new Empty();
-            },
+            registerResourceOutputs: (request: proto.RegisterResourceOutputsRequest) =>
+                this.reported(urnName(request.getUrn()), async () => {
+                    await registerOutputs(this.context, request.getUrn(), fromStruct(request.getOutputs()));
+                    return new Empty();
+                }),
             readResource: (request: proto.ReadResourceRequest) =>
                 this.reported(request.getName(), () => this.read(request)),
             invoke: (request: proto.ResourceInvokeRequest) => this.invoke(request),
-            signalAndWaitForShutdown: async () => {
-                await this.finish();
-                return new Empty();
-            },
+            signalAndWaitForShutdown: () =>
+                this.reported("", async () => {
+                    await this.finish();
+                    return new Empty();
+                }),
         };
     }
 
-    /** An error that nobody has told yet is told here, once, without the program's stack around it. */
+    /**
+     * An error that nobody has told yet is told here, once, without the program's stack around it. The program hears of
+     * it when everything else has come to its end: it goes down at once, and with it the hooks of the others.
+     */
     private async reported<T>(name: string, act: () => Promise<T>): Promise<T> {
-        const task = act();
-        this.running.add(task);
         try {
-            return await task;
+            return await this.inFlight.track(act);
         } catch (error) {
             this.context.stopping.abort();
-            if (error instanceof StepFailed) {
-                throw error;
+            if (!(error instanceof StepFailed)) {
+                this.context.events.diagnostic(
+                    "error",
+                    name === "" ? messageOf(error) : `${name}: ${messageOf(error)}`,
+                );
             }
-            this.context.events.diagnostic("error", `${name}: ${messageOf(error)}`);
-            throw new StepFailed(messageOf(error));
-        } finally {
-            this.running.delete(task);
+            await this.inFlight.idle();
+            throw error instanceof StepFailed ? error : new StepFailed(messageOf(error));
         }
     }
 
@@ -128,6 +134,10 @@ export class ProgramServer {
         response.setUrn(state.urn);
         response.setId(state.id ?? "");
         response.setObject(toStruct((state.custom ? state.outputs : state.inputs) ?? {}));
+        if (state.custom && state.id === undefined && !this.context.preview) {
+            // It was never made, and this run will not make it: what depends on its outputs must not run.
+            response.setResult(proto.Result.SKIP);
+        }
         const dependencies = response.getPropertydependenciesMap();
         for (const [key, urns] of Object.entries(state.propertyDependencies ?? {})) {
             const list = new proto.RegisterResourceResponse.PropertyDependencies();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Events } from "../events";
 import type { Goal } from "../goal";
-import type { ResourceState } from "../model";
+import type { EventBody, ResourceState } from "../model";
 import { providerUrn } from "../providers";
 import { urnName, urnType } from "../urn";
 import type { Properties } from "../values";
@@ -14,6 +14,8 @@ import type { PolicyPackRunner } from "./runner";
 /** Checks a run with policy packs that may still be starting. */
 export class PackChecks implements PolicyChecks {
     private readonly violated: string[] = [];
+    /** What has been told: a resource that is replaced is looked at twice, the second time under its new name. */
+    private readonly told = new Set<string>();
 
     constructor(
         private readonly packs: Promise<readonly PolicyPackRunner[]>,
@@ -33,7 +35,10 @@ export class PackChecks implements PolicyChecks {
             });
             current = properties;
             for (const remediation of remediations) {
-                this.events.emit({ policyRemediationEvent: toRemediationEvent(remediation) });
+                const { policyName, policyPackName } = remediation;
+                this.tell([policyPackName, policyName, goal.urn], {
+                    policyRemediationEvent: toRemediationEvent(remediation),
+                });
             }
             this.report(diagnostics, goal.urn);
         }
@@ -54,12 +59,23 @@ export class PackChecks implements PolicyChecks {
     /** Tells every violation. An update stops at the first that must not be; a preview goes on and shows them all. */
     private report(diagnostics: readonly PolicyDiagnostic[], urn: string | undefined): void {
         for (const diagnostic of diagnostics) {
-            this.events.emit({ policyEvent: toPolicyEvent(diagnostic, urn) });
+            const { policyName, policyPackName, message } = diagnostic;
+            this.tell([policyPackName, policyName, diagnostic.urn ?? urn ?? "", message], {
+                policyEvent: toPolicyEvent(diagnostic, urn),
+            });
         }
         const mandatory = diagnostics.filter(({ enforcementLevel }) => enforcementLevel === "mandatory");
         this.violated.push(...mandatory.map(({ policyName }) => policyName));
         if (!this.preview) {
             this.stopIfViolated();
+        }
+    }
+
+    private tell(what: readonly string[], event: EventBody): void {
+        const key = what.join("\n");
+        if (!this.told.has(key)) {
+            this.told.add(key);
+            this.events.emit(event);
         }
     }
 
