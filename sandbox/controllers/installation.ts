@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { setTimeout as sleep } from "node:timers/promises";
 import { configHash } from "kubesphere-network/lib/extension/config";
 import { NAMESPACE } from "kubesphere-network/lib/kinds";
 import { EXTENSION_REF_LABEL, WORKSPACE_LABEL } from "kubesphere-network/lib/labels";
@@ -11,6 +12,8 @@ import type { InstallPlan } from "./plan";
 import type { Plans } from "./plans";
 import type { Releases, Site } from "./releases";
 import { observe, rounded, setCondition, transition, type InstallationStatus } from "./status";
+
+const LONGEST_PAUSE_MILLISECONDS = 1500;
 
 /** One release of a plan: the extension's on the host, or an agent on a cluster. */
 export interface Installation {
@@ -56,6 +59,7 @@ export class Installer {
     /** Installs or upgrades. Every step is a write of its own, as in KubeSphere, and can be seen from outside. */
     async deploy(plan: InstallPlan, installation: Installation, action: "install" | "upgrade"): Promise<void> {
         const status = structuredClone(installation.read(plan));
+        await laterSecond(status);
         transition(status, "Preparing", "", new Date());
         await this.store(plan, installation, status);
         const namespace = plan.status?.targetNamespace ?? "";
@@ -90,6 +94,7 @@ export class Installer {
         if (["Uninstalling", "UninstallFailed", "Uninstalled"].includes(status.state ?? "")) {
             return;
         }
+        await laterSecond(status);
         const task = this.task(plan, installation, status.targetNamespace ?? "");
         status.jobName = await createJob(this.client, plan, { ...task, action: "uninstall", values: "" });
         transition(status, "Uninstalling", "", new Date());
@@ -131,6 +136,18 @@ export class Installer {
             const ref = { kind: JOB, namespace, name: metadata.name ?? "" };
             await this.client.delete(ref, { propagationPolicy: "Background" });
         }
+    }
+}
+
+/**
+ * Waits until the time, rounded to seconds, has passed the last transition. A real Helm takes longer than that; here
+ * the release of a moment ago would otherwise seem as new as the Job that replaces it, and its end that Job's end.
+ */
+async function laterSecond(status: InstallationStatus): Promise<void> {
+    const last = status.stateHistory?.at(-1)?.lastTransitionTime;
+    if (last !== undefined) {
+        const missing = Date.parse(last) + 500 - Date.now();
+        await sleep(Math.min(Math.max(missing, 0), LONGEST_PAUSE_MILLISECONDS));
     }
 }
 

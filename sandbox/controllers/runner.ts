@@ -77,7 +77,9 @@ export class HelmRunner {
             return;
         }
         const outcome = await outcomeOf(this.options.client, task, task.action);
-        await this.untilPlanNames(job);
+        if (!(await this.untilPlanNames(job))) {
+            return;
+        }
         await this.pause(POD_START_SHARE, outcome);
         const run: Run = { ...task, job, outcome };
         await (task.action === "uninstall" ? this.uninstall(run) : this.install(run));
@@ -150,19 +152,24 @@ export class HelmRunner {
         await sleep(seconds * share * 1000, undefined, { signal });
     }
 
-    private async untilPlanNames(job: KubernetesObject): Promise<void> {
+    /** False for a Job whose plan is gone: it waits for the garbage collector, and must not touch a new plan's release. */
+    private async untilPlanNames(job: KubernetesObject): Promise<boolean> {
         const { client, signal } = this.options;
-        const [owner] = (job.metadata.ownerReferences ?? []) as { name: string }[];
+        const [owner] = (job.metadata.ownerReferences ?? []) as { name: string; uid: string }[];
         const end = Date.now() + LONGEST_WAIT_FOR_CONTROLLER_MILLISECONDS;
         while (owner !== undefined && Date.now() < end) {
             const plan = (await client.get({ kind: INSTALL_PLAN, name: owner.name })) as InstallPlan | undefined;
-            const { clusterSchedulingStatuses = {}, ...host } = plan?.status ?? {};
+            if (plan?.metadata.uid !== owner.uid) {
+                return false;
+            }
+            const { clusterSchedulingStatuses = {}, ...host } = plan.status ?? {};
             const names = [host, ...Object.values(clusterSchedulingStatuses)].map(({ jobName }) => jobName);
             if (names.includes(job.metadata.name)) {
-                return;
+                return true;
             }
             await sleep(POLL_MILLISECONDS, undefined, { signal });
         }
+        return owner !== undefined;
     }
 }
 

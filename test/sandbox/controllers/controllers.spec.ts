@@ -14,11 +14,13 @@ import {
     type Controllers,
 } from "../../../sandbox/controllers";
 import type { InstallPlan } from "../../../sandbox/controllers/plan";
+import { configHash } from "../../../lib/extension/config";
 import { EXTENSION, EXTENSION_VERSION, INSTALL_PLAN, type Kind } from "../../../lib/kinds";
 import { applyPlan, eventually, getPlan, planWhere, startEnvironment, type Environment } from "./environment";
 
 const REF = { kind: INSTALL_PLAN, name: "network" };
 const V120 = { extension: "network", version: "1.2.0" };
+const SECRETS: Kind = { apiVersion: "v1", kind: "Secret", plural: "secrets", namespaced: true };
 const MUTATING: Kind = {
     apiVersion: "admissionregistration.k8s.io/v1",
     kind: "MutatingWebhookConfiguration",
@@ -102,6 +104,27 @@ describe("simulated KubeSphere", function () {
         await planWhere(client, "the second attempt", isInstalled);
     });
 
+    it("never calls a config of a moment ago installed before its own Job has run", async () => {
+        const { client } = environment;
+        await applyPlan(client, {});
+        await planWhere(client, "the installation", isInstalled);
+        for (const value of [1, 2]) {
+            const config = `a: ${String(value)}\n`;
+            await applyPlan(client, { config });
+            const plan = await planWhere(
+                client,
+                "the upgrade",
+                ({ status }) => status?.state === "Installed" && status.configHash === configHash(config),
+            );
+            assert.equal(plan.status?.stateHistory?.at(-2)?.state, "Upgrading");
+            const releases = await client.list(SECRETS, { labelSelector: "owner=helm,name=network,status=deployed" });
+            assert.deepEqual(
+                releases.items.map(({ metadata }) => metadata.labels?.version),
+                [String(value + 1)],
+            );
+        }
+    });
+
     it("stays Installing while a Job hangs, and deletes all the same", async () => {
         const { client, kubeconfig } = environment;
         await setOutcome(kubeconfig, { ...V120, outcome: OUTCOME.hang, action: "install" });
@@ -177,6 +200,52 @@ describe("simulated KubeSphere", function () {
         assert.equal((await getPlan(client))?.status?.state, "Installing");
         controllers = await start();
         await planWhere(client, "the installation", isInstalled);
+    });
+
+    it("leaves a release alone that an unfinished Job of a former plan would remove", async () => {
+        const { client } = environment;
+        await applyPlan(client, {});
+        const { metadata } = await planWhere(client, "the installation", isInstalled);
+        const jobs: Kind = { apiVersion: "batch/v1", kind: "Job", plural: "jobs", namespaced: true };
+        const { items } = await client.list(jobs, { namespace: "extension-network" });
+        const [job] = items.filter((one) => one.metadata.labels?.["kubesphere.io/extension-ref"] === "network");
+        assert.ok(job);
+        const { labels, annotations = {} } = job.metadata;
+        const action = "executor.kubesphere.io/action";
+        const { backoffLimit, managedBy } = job.spec as Record<string, unknown>;
+        const containers = [{ name: "helm", image: "simulated/helm-executor" }];
+        await client.create(jobs, {
+            apiVersion: job.apiVersion,
+            kind: job.kind,
+            metadata: {
+                name: "helm-uninstall-network-former",
+                namespace: "extension-network",
+                labels: { ...labels },
+                annotations: { ...annotations, [action]: "uninstall" },
+                ownerReferences: [
+                    {
+                        apiVersion: INSTALL_PLAN.apiVersion,
+                        kind: INSTALL_PLAN.kind,
+                        name: "network",
+                        uid: `${metadata.uid ?? ""}0`,
+                    },
+                ],
+            },
+            spec: { backoffLimit, managedBy, template: { spec: { restartPolicy: "Never", containers } } },
+        });
+        // A later change of the plan takes longer than the former Job would have.
+        await applyPlan(client, { config: "a: 1\n" });
+        const plan = await planWhere(
+            client,
+            "the upgrade",
+            ({ status }) => status?.state === "Installed" && status.configHash !== "cbf29ce484222325",
+        );
+        assert.equal(plan.status?.conditions?.[0]?.type, "Upgraded");
+        const releases = await client.list(SECRETS, {
+            namespace: "extension-network",
+            labelSelector: "owner=helm,name=network",
+        });
+        assert.equal(releases.items.length, 2);
     });
 
     it("goes on after the API server was away", async () => {
