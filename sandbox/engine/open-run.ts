@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { setMaxListeners } from "node:events";
 import type { Context } from "./deployment/context";
 import type { Events } from "./events";
 import type { ResourceState } from "./model";
@@ -58,6 +59,9 @@ export async function openRun(options: RunOptions, run: { events: Events; previe
     if (options.signal?.aborted) {
         stop();
     }
+    const cancelled = options.cancel ?? new AbortController().signal;
+    // Every request listens.
+    setMaxListeners(0, cancelled);
     const context: Context = {
         place,
         preview,
@@ -70,7 +74,7 @@ export async function openRun(options: RunOptions, run: { events: Events; previe
         state: preview ? NO_STATE : store,
         limit: (task) => limit(task),
         stopping,
-        cancelled: options.cancel ?? new AbortController().signal,
+        cancelled,
         news,
         olds,
         renamed: new Map(),

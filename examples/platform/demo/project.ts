@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 
 const EXAMPLE = resolve(__dirname, "..");
 
 /** Path of the example's cluster.yaml: workspaces and namespaces as somebody else has made them. */
-export const TENANTS = join(EXAMPLE, "cluster.yaml");
+export const TENANTS = relative(process.cwd(), join(EXAMPLE, "cluster.yaml"));
 
 /** A copy of the example that the demo may change: a Pulumi project as its user would have it. */
 export interface DemoProject {

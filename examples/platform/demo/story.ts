@@ -20,7 +20,7 @@ export function haveCluster(stage: Stage): Record<string, unknown> {
     const { narrator, cluster, tenants } = stage;
     narrator.chapter("The cluster you already have");
     narrator.say("Three workspaces and twelve namespaces, with labels that other people put there.");
-    kubectl(stage, ["apply", "-f", tenants], { quietly: true });
+    kubectl(stage, ["apply", "--server-side", "-f", tenants], { quietly: true });
     kubectl(stage, ["get", "namespaces", "-L", "kubesphere.io/workspace,team.example.com/owner"]);
     return cluster.metadata();
 }
@@ -37,35 +37,15 @@ export async function firstUp(stage: Stage): Promise<void> {
 
 export function showObjects(stage: Stage): void {
     stage.narrator.chapter("What is in the API server now");
-    const columns =
-        "NAME:.metadata.name,CIDR:.spec.cidr,BLOCK:.spec.blockSize,IPIP:.spec.ipipMode,VXLAN:.spec.vxlanMode";
-    kubectl(stage, [
-        "get",
-        "ippools.crd.projectcalico.org",
-        "-o",
-        `custom-columns=${columns},NAT:.spec.natOutgoing,DISABLED:.spec.disabled`,
-    ]);
-    kubectl(stage, [
-        "get",
-        "installplans",
-        "network",
-        "-o",
-        "custom-columns=NAME:.metadata.name,VERSION:.status.version,STATE:.status.state,TARGET:.status.targetNamespace",
-    ]);
-    kubectl(stage, [
-        "get",
-        "namespace",
-        "card-vault",
-        "-o",
-        'jsonpath={.metadata.labels}{"\\n"}{.metadata.annotations}{"\\n"}',
-    ]);
-    kubectl(stage, [
-        "get",
-        "namespacenetworkpolicies",
-        "-A",
-        "-L",
-        "kubesphere.io/policy-type,kubesphere.io/policy-traffic",
-    ]);
+    const pool =
+        "NAME:.metadata.name,CIDR:.spec.cidr,IPIP:.spec.ipipMode,VXLAN:.spec.vxlanMode,DISABLED:.spec.disabled";
+    kubectl(stage, ["get", "ippools", "-o", `custom-columns=${pool}`]);
+    const plan = "NAME:.metadata.name,VERSION:.status.version,STATE:.status.state";
+    kubectl(stage, ["get", "installplans", "-o", `custom-columns=${plan}`]);
+    const metadata = 'jsonpath={.metadata.labels}{"\\n"}{.metadata.annotations}{"\\n"}';
+    kubectl(stage, ["get", "namespace", "card-vault", "-o", metadata]);
+    const labels = "kubesphere.io/policy-type,kubesphere.io/policy-traffic";
+    kubectl(stage, ["get", "namespacenetworkpolicies", "-A", "-L", labels]);
 }
 
 interface Change {
@@ -150,7 +130,7 @@ export async function refuseCidrChange(stage: Stage): Promise<void> {
     narrator.command(engine.command("preview"));
     expect(!(await engine.preview()), "the preview refuses a changed CIDR");
     file.restore(before);
-    const cidr = cluster.run(["get", "ippools.crd.projectcalico.org", "payments", "-o", "jsonpath={.spec.cidr}"]);
+    const cidr = cluster.run(["get", "ippools", "payments", "-o", "jsonpath={.spec.cidr}"]);
     assert.equal(cidr, "10.42.16.0/21");
     narrator.proof("The preview failed, and the pool is as it was.");
 }
@@ -159,21 +139,13 @@ export async function refuseCidrChange(stage: Stage): Promise<void> {
 export async function repairDrift(stage: Stage): Promise<void> {
     const { narrator, engine, cluster } = stage;
     narrator.chapter("Drift behind its back, and its repair");
-    const patch = [
-        "patch",
-        "ippools.crd.projectcalico.org",
-        "retail",
-        "--type",
-        "merge",
-        "-p",
-        '{"spec":{"natOutgoing":false}}',
-    ];
+    const patch = ["patch", "ippools", "retail", "--type", "merge", "-p", '{"spec":{"natOutgoing":false}}'];
     kubectl(stage, patch);
     narrator.command(engine.command("preview --refresh --diff"));
     expect(await engine.preview({ refresh: true, diff: true }), "the preview after a refresh succeeds");
     narrator.command(engine.command("up --refresh"));
     expect(await engine.up({ refresh: true }), "the repair succeeds");
-    const nat = cluster.run(["get", "ippools.crd.projectcalico.org", "retail", "-o", "jsonpath={.spec.natOutgoing}"]);
+    const nat = cluster.run(["get", "ippools", "retail", "-o", "jsonpath={.spec.natOutgoing}"]);
     assert.equal(nat, "true");
     narrator.proof("natOutgoing of pool retail is true again.");
 }
@@ -183,7 +155,7 @@ export async function destroyAll(stage: Stage, before: Record<string, unknown>):
     narrator.chapter("Destroy, and what survives it");
     narrator.command(engine.command("destroy"));
     expect(await engine.destroy(), "the destroy succeeds");
-    kubectl(stage, ["get", "ippools.crd.projectcalico.org,installplans,namespacenetworkpolicies", "-A"]);
+    kubectl(stage, ["get", "ippools,installplans,namespacenetworkpolicies", "-A"]);
     const after = cluster.metadata();
     for (const [name, metadata] of Object.entries(before)) {
         assert.deepEqual(after[name], metadata, `${name} is as it was before the first update`);
