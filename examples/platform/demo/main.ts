@@ -10,15 +10,24 @@ import { PulumiEngine } from "./pulumi-engine";
 import { SandboxEngine } from "./sandbox-engine";
 import { destroyAll, firstUp, haveCluster, makeChanges, refuseCidrChange, repairDrift, showObjects } from "./story";
 
+const ENGINES: Readonly<Partial<Record<string, (options: EngineOptions) => Promise<Engine>>>> = {
+    sandbox: (options) => Promise.resolve(new SandboxEngine(options)),
+    pulumi: (options) => PulumiEngine.open(options),
+};
+
 async function main(): Promise<void> {
     const { values } = parseArgs({ options: { engine: { type: "string", default: "sandbox" } } });
+    const open = ENGINES[values.engine];
+    if (open === undefined) {
+        throw new Error(`'--engine' (${values.engine}) must be ${Object.keys(ENGINES).join(" or ")}.`);
+    }
     const narrator = new Narrator();
     narrator.title("KubeSphere's network as code, on a real Kubernetes API server. KubeSphere itself is simulated.");
     const project = copyProject();
     const sandbox = await startSandbox({ name: `demo-${String(process.pid)}`, progress: terminalProgress() });
     try {
         const env = { ...process.env, KUBECONFIG: sandbox.kubeconfig, PULUMI_CONFIG_PASSPHRASE: "demo" };
-        const engine = await openEngine(values.engine, { ...project, stack: "demo", env });
+        const engine = await open({ ...project, stack: "demo", env });
         const { kubectl } = await findBinaries();
         const stage = {
             narrator,
@@ -39,17 +48,6 @@ async function main(): Promise<void> {
         project.remove();
     }
     narrator.say(`\nDone in ${String(narrator.seconds)} s. The control plane is stopped and its data removed.`);
-}
-
-async function openEngine(name: string, options: EngineOptions): Promise<Engine> {
-    switch (name) {
-        case "sandbox":
-            return new SandboxEngine(options);
-        case "pulumi":
-            return PulumiEngine.open(options);
-        default:
-            throw new Error(`'--engine' (${name}) must be 'sandbox' or 'pulumi'.`);
-    }
 }
 
 main().catch((error: unknown) => {
