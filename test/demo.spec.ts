@@ -17,7 +17,7 @@ function startDemo(...args: string[]): { child: ChildProcess; output: () => stri
     });
     let text = "";
     for (const stream of [child.stdout, child.stderr]) {
-        stream?.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+        stream.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
     }
     return { child, output: () => text };
 }

@@ -55,9 +55,10 @@ export function workspaceIsolationResource(
         [annotationKey, enabled] as pulumi.Input<[string | undefined, boolean | undefined]>,
         ([key, on]) => isolationAnnotation(key ?? NETWORK_ISOLATE_ANNOTATION, on ?? true),
     );
-    const own = derived(takeOwnership, ownershipAnnotations);
+    // Nothing rather than an empty map, of which the patch would become the owner.
+    const own = derived(takeOwnership, (take) => (take === true ? ownershipAnnotations(take) : undefined));
     const both = derived(
-        [annotations, own] as pulumi.Input<[Record<string, string>, Record<string, string>]>,
+        [annotations, own] as pulumi.Input<[Record<string, string>, Record<string, string>?]>,
         ([isolating, owning]) => ({ ...isolating, ...owning }),
     );
     const patch = workspaceIsolationPatch(target, workspace, { isolation: annotations, own, both });
