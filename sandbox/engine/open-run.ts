@@ -75,6 +75,7 @@ export async function openRun(options: RunOptions, run: { events: Events; previe
         limit: (task) => limit(task),
         stopping,
         cancelled,
+        claimed: new Set(),
         news,
         olds,
         renamed: new Map(),

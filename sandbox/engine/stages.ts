@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { checkRunning } from "./deployment/context";
 import { deleteAll } from "./deployment/deletions";
-import { endComponents } from "./deployment/outputs";
+import { endComponents, registerOutputs } from "./deployment/outputs";
 import { settlePending } from "./deployment/pending";
 import { readResource } from "./deployment/read";
 import { refreshAll } from "./deployment/refresh";
@@ -12,6 +12,7 @@ import type { OpenRun } from "./open-run";
 import { programCommand } from "./project/program-command";
 import type { RunOptions, StackOperation } from "./run";
 import { runStackProgram } from "./stack-program";
+import { UNKNOWN } from "./values";
 
 /** Does the operation, stage by stage. */
 export async function carryOut(operation: StackOperation, opened: OpenRun, options: RunOptions): Promise<void> {
@@ -28,7 +29,7 @@ export async function carryOut(operation: StackOperation, opened: OpenRun, optio
     }
 }
 
-const LIVE: Registrar = { register, read: readResource };
+const LIVE: Registrar = { register, read: readResource, registerOutputs };
 
 /** The program says what there should be; what it no longer names goes at the end. */
 async function update(opened: OpenRun, options: RunOptions): Promise<void> {
@@ -36,19 +37,20 @@ async function update(opened: OpenRun, options: RunOptions): Promise<void> {
     await runProgram(opened, options, { registrar: LIVE, dryRun: context.preview }, async () => {
         endComponents(context);
         await context.policies.stack([...context.news.values()]);
-        const gone = [...context.olds.values()].filter(({ urn }) => !context.news.has(urn));
-        await deleteAll(context, [...context.replaced, ...gone]);
+        // By key: what an alias has found is under its new URN there.
+        const gone = [...context.olds].filter(([urn]) => !context.news.has(urn));
+        await deleteAll(context, [...context.replaced, ...gone.map(([, state]) => state)]);
     });
 }
 
-/** Answers a program that is only run for its hooks with what the state has. */
+/** Answers a program that is only run for its hooks with what the state has; what was never made is unknown to it. */
 const FROM_STATE: Registrar = {
-    register: (context, goal) =>
-        Promise.resolve(
-            context.olds.get(goal.urn) ?? { urn: goal.urn, type: goal.type, custom: goal.custom, inputs: goal.inputs },
-        ),
-    read: (context, goal) =>
-        Promise.resolve(context.olds.get(goal.urn) ?? { urn: goal.urn, type: goal.type, custom: true }),
+    register: (context, { urn, type, custom, inputs }) => {
+        const outputs = Object.fromEntries(Object.keys(inputs).map((key) => [key, UNKNOWN]));
+        return Promise.resolve(context.olds.get(urn) ?? { urn, type, custom, inputs, outputs });
+    },
+    read: (context, { urn, type }) => Promise.resolve(context.olds.get(urn) ?? { urn, type, custom: true }),
+    registerOutputs: () => Promise.resolve(),
 };
 
 async function destroy(opened: OpenRun, options: RunOptions): Promise<void> {

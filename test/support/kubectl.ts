@@ -40,6 +40,14 @@ export class Kubectl {
         return (await this.api.list(apiVersion, kind)).items as LiveObject[];
     }
 
+    /** Lets an object go whose deletion is held. */
+    public async removeFinalizers(apiVersion: string, kind: string, name: string, namespace?: string): Promise<void> {
+        const { PatchStrategy } = await import("@kubernetes/client-node");
+        const metadata = { name, ...(namespace === undefined ? {} : { namespace }), finalizers: null };
+        const patch = { apiVersion, kind, metadata } as unknown as k8s.KubernetesObject;
+        await this.api.patch(patch, undefined, undefined, undefined, undefined, PatchStrategy.MergePatch);
+    }
+
     public async delete(apiVersion: string, kind: string, name: string, namespace?: string): Promise<void> {
         const metadata = namespace === undefined ? { name } : { name, namespace };
         await this.api.delete({ apiVersion, kind, metadata });

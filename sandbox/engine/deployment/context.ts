@@ -26,6 +26,8 @@ export interface Context {
     readonly stopping: AbortController;
     /** Aborted when the user insists: what is running is broken off too. */
     readonly cancelled: AbortSignal;
+    /** Every URN that the program has asked for. */
+    readonly claimed: Set<string>;
     /** Resources of the program so far, by URN. */
     readonly news: Map<string, ResourceState>;
     /** Resources of the state as it was before the run, without those that only wait for deletion. */
@@ -50,6 +52,14 @@ export function checkRunning(context: Context): void {
     if (context.stopping.signal.aborted) {
         throw new Stopped();
     }
+}
+
+/** Takes a URN for a resource. Throws if another one has it. */
+export function claim(context: Context, urn: string): void {
+    if (context.claimed.has(urn)) {
+        throw new Error(`Duplicate resource URN '${urn}'; try giving it a unique name.`);
+    }
+    context.claimed.add(urn);
 }
 
 export function requestFor(

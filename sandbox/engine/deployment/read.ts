@@ -3,13 +3,14 @@ import type { Goal } from "../goal";
 import type { ResourceState } from "../model";
 import { markSecrets } from "../secrets-in-outputs";
 import { containsUnknown, withoutSecrets } from "../values";
-import { checkRunning, type Context, providerOf, requestFor } from "./context";
+import { checkRunning, claim, type Context, providerOf, requestFor } from "./context";
 import { defaultProvider } from "./register";
 import { messageOf, StepFailed } from "./failure";
 
 /** Reads a resource that the program asks for (`get`): it is in the state as somebody else's, and never deleted. */
 export async function readResource(context: Context, goal: Goal, id: string): Promise<ResourceState> {
     checkRunning(context);
+    claim(context, goal.urn);
     const provider = goal.provider === "" ? await defaultProvider(context, goal) : goal.provider;
     const state: ResourceState = {
         urn: goal.urn,

@@ -8,7 +8,7 @@ import { isProviderType } from "../urn";
 import { present } from "../present";
 import { markLike } from "../secrets-in-outputs";
 import { type Properties, withoutSecrets } from "../values";
-import { checkRunning, type Context, providerOf, requestFor } from "./context";
+import { checkRunning, claim, type Context, providerOf, requestFor } from "./context";
 import { importResource } from "./import";
 import { type Change, plan, withIgnored } from "./plan";
 import { messageOf, StepFailed } from "./failure";
@@ -17,8 +17,10 @@ import { create, existing, remove, update, type Wanted } from "./steps";
 /** Brings one resource of the program to what its goal says. */
 export async function register(context: Context, goal: Goal): Promise<ResourceState> {
     checkRunning(context);
-    if (context.news.has(goal.urn)) {
-        return fail(context, goal, `Duplicate resource URN '${goal.urn}'; try giving it a unique name.`);
+    try {
+        claim(context, goal.urn);
+    } catch (error) {
+        return fail(context, goal, error);
     }
     const old = takeOld(context, goal);
     const made = await registerAs(context, goal, old);
@@ -39,7 +41,8 @@ function registerAs(context: Context, goal: Goal, old: ResourceState | undefined
 
 /** The state that the resource had before, under its own URN or one of its aliases. */
 function takeOld(context: Context, goal: Goal): ResourceState | undefined {
-    const [found, ...others] = [goal.urn, ...goal.aliases].filter((urn) => context.olds.has(urn));
+    const candidates = new Set([goal.urn, ...goal.aliases]);
+    const [found, ...others] = [...candidates].filter((urn) => context.olds.has(urn));
     const old = found === undefined ? undefined : context.olds.get(found);
     if (old === undefined) {
         return undefined;

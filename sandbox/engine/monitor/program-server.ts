@@ -5,7 +5,6 @@ import * as proto from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Context } from "../deployment/context";
 import { aborted, providerOf } from "../deployment/context";
-import { registerOutputs } from "../deployment/outputs";
 import { messageOf, StepFailed } from "../deployment/failure";
 import { defaultProvider } from "../deployment/register";
 import { EMPTY_GOAL, type Goal } from "../goal";
@@ -31,12 +30,15 @@ const FEATURES = new Set([
     "resourceHooks",
     "errorHooks",
     "parameterization",
+    // Refused later: the SDK would say that the Pulumi CLI is too old.
+    "replaceWith",
 ]);
 
 /** What becomes of the resources that a program asks for. */
 export interface Registrar {
     register(context: Context, goal: Goal): Promise<ResourceState>;
     read(context: Context, goal: Goal, id: string): Promise<ResourceState>;
+    registerOutputs(context: Context, urn: string, outputs: Properties): Promise<void>;
 }
 
 /** The program's side of a run: its registrations in, states out. */
@@ -85,7 +87,8 @@ export class ProgramServer {
                 this.reported(request.getName(), () => this.registerResource(request)),
             registerResourceOutputs: (request: proto.RegisterResourceOutputsRequest) =>
                 this.reported(urnName(request.getUrn()), async () => {
-                    await registerOutputs(this.context, request.getUrn(), fromStruct(request.getOutputs()));
+                    const outputs = fromStruct(request.getOutputs());
+                    await this.registrar.registerOutputs(this.context, request.getUrn(), outputs);
                     return new Empty();
                 }),
             readResource: (request: proto.ReadResourceRequest) =>
