@@ -41,6 +41,15 @@ export default tseslint.config(
             "max-params": ["error", 4],
         },
     },
+    // Imports go down only: cli, then sandbox and components, then lib.
+    ...[
+        { files: ["lib/**"], forbidden: "^(@pulumi/|@kubernetes/|(node:)?fs|.*/components/)" },
+        { files: ["policy/**", "sandbox/**"], forbidden: "^(kubesphere-network$|.*/components/)" },
+        { files: ["components/**"], forbidden: "^(kubesphere-network-sandbox|ksnet|.*/sandbox/)" },
+    ].map(({ files, forbidden: regex }) => ({
+        files,
+        rules: { "no-restricted-imports": ["error", { patterns: [{ regex, message: "Imports go down only." }] }] },
+    })),
     {
         files: ["test/**/*.ts"],
         rules: {
