@@ -58,6 +58,18 @@ export interface ClusterScheduling {
 export const RETRY_VALUE = "installPlanRetry";
 
 /**
+ * The selector of no cluster at all. An empty list of clusters says the same but cannot be written: when server-side
+ * apply takes the last item out of a list, it removes the list and `clusterScheduling` around it, and without that
+ * KubeSphere leaves the agents where they are.
+ */
+export const NO_CLUSTER: LabelSelector = {
+    matchExpressions: [
+        { key: "kubesphere.io/none", operator: "Exists" },
+        { key: "kubesphere.io/none", operator: "DoesNotExist" },
+    ],
+};
+
+/**
  * The config text of an InstallPlan; undefined if there is none. KubeSphere starts a failed plan again only when the
  * text's hash changes, so a retry is a comment in its last line: another text of the same meaning.
  */
@@ -82,10 +94,9 @@ export function clusterScheduling(
     const overrides = Object.entries(model.overrides ?? {}).map(
         ([cluster, values]) => [cluster, canonicalYaml({ ...values, ...retry })] as const,
     );
+    const { clusters = [], clusterSelector = NO_CLUSTER } = model.placement;
     return {
-        placement: model.placement.clusterSelector
-            ? { clusterSelector: model.placement.clusterSelector }
-            : { clusters: model.placement.clusters ?? [] },
+        placement: clusters.length > 0 ? { clusters } : { clusterSelector },
         ...(overrides.length > 0 && { overrides: Object.fromEntries(overrides) }),
     };
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { LabelExpression, LabelSelector, Placement } from "./install-plan";
+import { isDeepStrictEqual } from "node:util";
+import { type LabelExpression, type LabelSelector, NO_CLUSTER, type Placement } from "./install-plan";
 
 /** A Cluster object, as far as it decides whether an agent is installed there. */
 export interface ClusterState {
@@ -30,7 +31,7 @@ export function placedClusters(
     clusters: readonly ClusterState[] | undefined,
 ): PlacedClusters | undefined {
     const names = placement.clusters ?? [];
-    if (names.length === 0 && placement.clusterSelector === undefined) {
+    if (names.length === 0 && isDeepStrictEqual(placement.clusterSelector ?? NO_CLUSTER, NO_CLUSTER)) {
         return { required: [], skipped: new Map(), missing: [] };
     }
     if (clusters === undefined) {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { Extension, type ExtensionArgs } from "../../../components/extension/extension";
 import { NetworkExtension, type NetworkExtensionArgs } from "../../../components/extension/network-extension";
+import { NO_CLUSTER } from "../../../lib/extension/install-plan";
 import { objects, record, recordFailure, unknownOutput, valueOf } from "../recorder";
 
 /** Like a user's own tests: mocks that know no hooks, so that no cluster is read. */
@@ -160,13 +161,13 @@ describe("A NetworkExtension", () => {
         assert.equal(await valueOf(run.result.installPlanName), "network");
     });
 
-    it("keeps an empty list of clusters, which removes the agents", async () => {
+    it("writes an empty list of clusters as a selector of none, which removes the agents", async () => {
         const run = await networkRun({ version: "1.1.0", clusters: [] });
         assert.deepEqual(objects(run), [
             installPlan("net", {
                 extension: { name: "network", version: "1.1.0" },
                 config: "network:\n    ippool:\n        type: calico\n",
-                clusterScheduling: { placement: { clusters: [] } },
+                clusterScheduling: { placement: { clusterSelector: NO_CLUSTER } },
             }),
         ]);
     });

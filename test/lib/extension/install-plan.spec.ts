@@ -52,13 +52,19 @@ describe("an InstallPlan's manifest", () => {
         assert.equal(configText({ config: {}, retry: 0 }), undefined);
     });
 
-    it("keeps an empty placement, which removes the agents", () => {
-        assert.deepEqual(installPlanManifest({ ...good, placement: { clusters: [] } }).spec.clusterScheduling, {
-            placement: { clusters: [] },
-        });
-        assert.deepEqual(installPlanManifest({ ...good, placement: {} }).spec.clusterScheduling, {
-            placement: { clusters: [] },
-        });
+    it("writes an empty placement as a selector of no cluster, which removes the agents", () => {
+        const key = "kubesphere.io/none";
+        const clusterSelector = {
+            matchExpressions: [
+                { key, operator: "Exists" },
+                { key, operator: "DoesNotExist" },
+            ],
+        };
+        for (const placement of [{ clusters: [] }, {}]) {
+            assert.deepEqual(installPlanManifest({ ...good, placement }).spec.clusterScheduling, {
+                placement: { clusterSelector },
+            });
+        }
     });
 
     it("passes a selector on", () => {
