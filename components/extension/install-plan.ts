@@ -72,7 +72,7 @@ export function installPlanResource(
         {
             ...opts,
             customTimeouts: { delete: DELETED_WITHIN, ...opts.customTimeouts },
-            ...(settling && hasEngine() && { hooks: readinessHooks(settling, () => resource) }),
+            ...(settling && hasEngine() && { hooks: readinessHooks(settling) }),
         },
     ) as unknown as PlanResource;
     const status = settled(resource, settling);

@@ -29,11 +29,13 @@ export type Settled = Pick<InstallPlanStatus, "state" | "targetNamespace">;
  * Hooks that hold back whatever depends on the plan until it is ready. They run only when something changed, so that
  * `settled` is needed too.
  */
-export function readinessHooks(settling: Settling, resource: () => pulumi.Resource): pulumi.ResourceHookBinding {
-    const hook: pulumi.ResourceHookFunction = async ({ id }) => {
+export function readinessHooks(settling: Settling): pulumi.ResourceHookBinding {
+    const hook: pulumi.ResourceHookFunction = async ({ id, urn }) => {
         const cluster = await reachable(settling.provider);
         if (cluster !== undefined) {
-            await waitUntilReady(cluster, id, waiting(settling, resource()));
+            // The resource itself has no URN before its hooks are done, and everything logged would wait for that.
+            const place = { urn: pulumi.output(urn) } as pulumi.Resource;
+            await waitUntilReady(cluster, id, waiting(settling, place));
         }
     };
     return { afterCreate: [hook], afterUpdate: [hook] };
