@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import { stripVTControlCharacters } from "node:util";
+import type { EngineEvent as SandboxEvent } from "../../../sandbox/engine/model";
+import type { EngineEvent as PulumiEvent } from "@pulumi/pulumi/automation";
+import type { StackRun } from "./stack-runner";
+
+/** Pulumi's own marks for colours, e.g. `<{%fg 1%}>`. */
+const COLOUR = /<\{%.*?%\}>/g;
+
+/** How the CLI ends whatever has failed; it says nothing of its own. */
+const EPILOGUE = /^(preview|update|refresh|destroy|resource .*) failed$/;
+
+/** Collects the events of a run, which both engines tell in the same shape. */
+export class RunRecord {
+    public readonly errors: string[] = [];
+    private readonly steps: string[] = [];
+    private readonly messages: string[] = [];
+    private changes: StackRun["changes"] = {};
+
+    public event(event: SandboxEvent | PulumiEvent): void {
+        const { resOutputsEvent, diagnosticEvent, summaryEvent } = event as PulumiEvent;
+        if (resOutputsEvent) {
+            this.step(resOutputsEvent.metadata);
+        }
+        if (diagnosticEvent) {
+            this.told(diagnosticEvent.severity, diagnosticEvent.message);
+        }
+        if (summaryEvent) {
+            this.changes = summaryEvent.resourceChanges;
+        }
+    }
+
+    public result(succeeded: boolean, outputs: StackRun["outputs"]): StackRun {
+        const { steps, changes, errors, messages } = this;
+        return { succeeded, steps: steps.sort(), changes, errors, messages, outputs };
+    }
+
+    private step({ op, urn, type }: { op: string; urn: string; type: string }): void {
+        if (op !== "same" && !type.startsWith("pulumi:")) {
+            this.steps.push(`${op} ${urn.split("::").slice(2).join("::")}`);
+        }
+    }
+
+    private told(severity: string, text: string): void {
+        const message = stripVTControlCharacters(text.replaceAll(COLOUR, "")).trim();
+        if (severity !== "error") {
+            this.messages.push(message);
+        } else if (!EPILOGUE.test(message)) {
+            this.errors.push(message);
+        }
+    }
+}
