@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { cpus, tmpdir, totalmem } from "node:os";
+import { cpus, loadavg, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { findBinaries, startSandbox, terminalProgress } from "kubesphere-network-sandbox";
@@ -30,7 +30,9 @@ async function main(): Promise<void> {
         const seconds = ((performance.now() - started) / 1000).toFixed(1);
         const [cpu] = cpus();
         const memory = Math.round(totalmem() / 2 ** 30);
-        console.log(`${cpus().length} x ${cpu?.model ?? "CPU"}, ${memory} GiB, Node ${process.version}`);
+        // Of the minute before: what else the machine was busy with.
+        const load = loadavg()[0]?.toFixed(1) ?? "unknown";
+        console.log(`${cpus().length} x ${cpu?.model ?? "CPU"}, ${memory} GiB, Node ${process.version}, load ${load}`);
         console.log(`The control plane was ready after ${seconds} s. In seconds, median of runs: ${runs}.`);
         for (const count of sizes) {
             const pools = join(scratch, `pools-${count}.json`);
