@@ -32,6 +32,8 @@ export interface OpenRun {
 /** Opens project, configuration, state, policy packs and providers of a run. */
 export async function openRun(options: RunOptions, run: { events: Events; preview: boolean }): Promise<OpenRun> {
     const { events, preview } = run;
+    // Takes half a second, which the program's own start hides. Whoever uses it hears of an error.
+    import("@kubernetes/client-node").catch(() => undefined);
     const env = options.env ?? process.env;
     const project = loadProject(options.cwd ?? process.cwd());
     const config = loadStackConfig(project, options.stack, env);

@@ -27,7 +27,7 @@ export class Kubectl {
     ): Promise<LiveObject | undefined> {
         try {
             const metadata = namespace === undefined ? { name } : { name, namespace };
-            return (await this.api.read({ apiVersion, kind, metadata })) as LiveObject;
+            return await this.api.read<LiveObject>({ apiVersion, kind, metadata });
         } catch (error) {
             if ((error as { code?: number }).code === 404) {
                 return undefined;
@@ -37,7 +37,7 @@ export class Kubectl {
     }
 
     public async list(apiVersion: string, kind: string): Promise<LiveObject[]> {
-        return (await this.api.list(apiVersion, kind)).items as LiveObject[];
+        return (await this.api.list(apiVersion, kind)).items;
     }
 
     /** Lets an object go whose deletion is held. */

@@ -62,7 +62,7 @@ export class TestStack {
         public readonly folder: string,
         /** What the names of this stack's objects begin with. */
         public readonly prefix: string,
-        private readonly env: NodeJS.ProcessEnv,
+        public readonly env: NodeJS.ProcessEnv,
     ) {}
 
     public static async create(kubeconfig: string, program: string): Promise<TestStack> {

@@ -27,7 +27,7 @@ describe("Engine: refresh and drift", () => {
         );
         await stack.succeed("up");
         assert.deepEqual((await stack.succeed("refresh")).changes, { same: 4 });
-        await kubectl.apply(pool(stack.own("one"), { nodeSelector: "has(drift)" }), "rival");
+        await kubectl.apply(pool(stack.own("one"), { nodeSelector: "has(drift)" }), "kubectl-edit");
         await kubectl.delete(CALICO, "IPPool", stack.own("two"));
         assert.deepEqual((await stack.succeed("preview")).steps, []);
         const shown = ["delete two", "update one"];
@@ -39,28 +39,36 @@ describe("Engine: refresh and drift", () => {
             assert.deepEqual((await stack.succeed("refresh")).steps, []);
         });
         assert.deepEqual(writes, []);
-        const message = await stack.fail("up");
-        assert.match(message, /had an apply conflict:\n  - "rival" owns \.spec\.nodeSelector/);
-        assert.match(message, /pulumi.com\/patchForce: "true"/);
-
-        await stack.program(`
-            const metadata = { name: own("one"), annotations: { "pulumi.com/patchForce": "true" } };
-            pool("one", { nodeSelector: "all()" }, {}, metadata); pool("two", {}); configMap("three", {});
-        `);
-        assert.deepEqual((await stack.succeed("up")).steps, ["update one"]);
+        assert.deepEqual((await stack.succeed("up")).steps, ["create two", "update one"]);
         assert.equal((await kubectl.get(CALICO, "IPPool", stack.own("one")))?.spec?.["nodeSelector"], "all()");
         assert.ok(await kubectl.get(CALICO, "IPPool", stack.own("two")));
     });
 
+    it("what another manager holds is a conflict that names it and the way out, which works", async () => {
+        const stack = await TestStack.create(cluster.kubeconfig, 'pool("one", { nodeSelector: "all()" });');
+        await stack.succeed("up");
+        await kubectl.apply(pool(stack.own("one"), { nodeSelector: "has(drift)" }), "rival");
+        for (const operation of ["preview", "up"] as const) {
+            const message = await stack.fail(operation, { refresh: true });
+            assert.match(message, /had an apply conflict:\n {2}- "rival" owns \.spec\.nodeSelector/);
+            assert.match(message, /pulumi\.com\/patchForce: "true"/);
+        }
+        await stack.program(`
+            const metadata = { name: own("one"), annotations: { "pulumi.com/patchForce": "true" } };
+            pool("one", { nodeSelector: "all()" }, {}, metadata);
+        `);
+        assert.deepEqual((await stack.succeed("up")).steps, ["update one"]);
+        assert.equal((await kubectl.get(CALICO, "IPPool", stack.own("one")))?.spec?.["nodeSelector"], "all()");
+    });
+
     it("a patch whose key somebody else has taken conflicts after a refresh, until patchForce takes it back", async () => {
         const stack = await TestStack.create(cluster.kubeconfig, 'patch("one", "theirs", { ours: "1" });');
-        const theirs = (data: Record<string, string>): LiveObject =>
-            ({
-                apiVersion: "v1",
-                kind: "ConfigMap",
-                metadata: { name: stack.own("theirs"), namespace: "default" },
-                data,
-            }) as LiveObject;
+        const theirs = (data: Record<string, string>): LiveObject => ({
+            apiVersion: "v1",
+            kind: "ConfigMap",
+            metadata: { name: stack.own("theirs"), namespace: "default" },
+            data,
+        });
         await kubectl.apply(theirs({ a: "1" }));
         await stack.succeed("up");
         await kubectl.apply(theirs({ a: "1", ours: "2" }), "rival");
@@ -85,5 +93,5 @@ function pool(name: string, spec: Record<string, unknown>): LiveObject {
         kind: "IPPool",
         metadata: { name },
         spec: { cidr: "10.9.0.0/24", ...spec },
-    } as LiveObject;
+    };
 }

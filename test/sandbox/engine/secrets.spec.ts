@@ -37,12 +37,14 @@ describe("Engine: secrets", () => {
             exports.plain = one.data.apply((data) => data.plain);
             `,
         );
-        const ran = [await stack.succeed("preview"), await stack.succeed("up")];
+        const preview = await stack.succeed("preview");
+        const up = await stack.succeed("up");
+        const ran = [preview, up];
         const kubectl = await Kubectl.connect(cluster.kubeconfig);
         const live = await kubectl.get("v1", "ConfigMap", stack.own("two"), "default");
         assert.deepEqual(live?.data, { copy: SECRET, other: "x" });
-        assert.ok(isSecret(ran[1]?.outputs["password"]));
-        assert.deepEqual(ran[1]?.said, ["the program says hello"]);
+        assert.ok(isSecret(up.outputs["password"]));
+        assert.deepEqual(up.said, ["the program says hello"]);
 
         await kubectl.apply({
             apiVersion: "v1",
