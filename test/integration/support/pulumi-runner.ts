@@ -11,8 +11,8 @@ export async function missingPulumi(): Promise<string | undefined> {
         await PulumiCommand.get();
         return undefined;
     } catch (error) {
-        const [said] = (error instanceof Error ? error.message : String(error)).split("\n");
-        return `the Pulumi CLI cannot be run from PATH: ${said ?? ""}`;
+        // Of a command that cannot be started, the SDK says no more than a number.
+        return error instanceof CommandError ? "there is no pulumi on PATH" : String(error);
     }
 }
 
