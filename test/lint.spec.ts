@@ -7,7 +7,10 @@ import { ESLint } from "eslint";
 const REPOSITORY = resolve(__dirname, "..");
 
 async function rulesBrokenBy(code: string): Promise<(string | null)[]> {
-    const eslint = new ESLint({ cwd: REPOSITORY });
+    // Without this, typescript-eslint takes a CI machine for one that lints files only, and reads the types of the file.
+    const parserOptions = { disallowAutomaticSingleRunInference: true };
+    const overrideConfig = { languageOptions: { parserOptions } };
+    const eslint = new ESLint({ cwd: REPOSITORY, overrideConfig });
     const [result] = await eslint.lintText(code, { filePath: resolve(REPOSITORY, "index.ts") });
     return result?.messages.map(({ ruleId }) => ruleId) ?? [];
 }

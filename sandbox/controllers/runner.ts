@@ -81,6 +81,9 @@ export class HelmRunner {
             return;
         }
         await this.pause(POD_START_SHARE, outcome);
+        if ((await this.planOf(job)) === undefined) {
+            return;
+        }
         const run: Run = { ...task, job, outcome };
         await (task.action === "uninstall" ? this.uninstall(run) : this.install(run));
     }
@@ -152,25 +155,31 @@ export class HelmRunner {
         await sleep(seconds * share * 1000, undefined, { signal });
     }
 
-    /** False for a Job whose plan is gone: it waits for the garbage collector, and must not touch a new plan's release. */
+    /** False for a Job whose plan is gone. */
     private async untilPlanNames(job: KubernetesObject): Promise<boolean> {
-        const { client, signal } = this.options;
-        const [owner] = (job.metadata.ownerReferences ?? []) as { name: string; uid: string }[];
         const end = Date.now() + LONGEST_WAIT_FOR_CONTROLLER_MILLISECONDS;
-        while (owner !== undefined && Date.now() < end) {
-            const plan = (await client.get({ kind: INSTALL_PLAN, name: owner.name })) as InstallPlan | undefined;
-            if (plan?.metadata.uid !== owner.uid) {
-                return false;
-            }
-            const { clusterSchedulingStatuses = {}, ...host } = plan.status ?? {};
-            const names = [host, ...Object.values(clusterSchedulingStatuses)].map(({ jobName }) => jobName);
-            if (names.includes(job.metadata.name)) {
-                return true;
-            }
-            await sleep(POLL_MILLISECONDS, undefined, { signal });
+        let plan = await this.planOf(job);
+        while (plan !== undefined && Date.now() < end && !isNamed(job, plan)) {
+            await sleep(POLL_MILLISECONDS, undefined, { signal: this.options.signal });
+            plan = await this.planOf(job);
         }
-        return owner !== undefined;
+        return plan !== undefined;
     }
+
+    /** Without its plan, a Job waits for the garbage collector; its pod must not touch the release of a new plan. */
+    private async planOf({ metadata }: KubernetesObject): Promise<InstallPlan | undefined> {
+        const [owner] = (metadata.ownerReferences ?? []) as { name: string; uid: string }[];
+        if (owner === undefined) {
+            return undefined;
+        }
+        const plan = await this.options.client.get({ kind: INSTALL_PLAN, name: owner.name });
+        return plan?.metadata.uid === owner.uid ? (plan as InstallPlan) : undefined;
+    }
+}
+
+function isNamed({ metadata }: KubernetesObject, { status }: InstallPlan): boolean {
+    const { clusterSchedulingStatuses = {}, ...host } = status ?? {};
+    return [host, ...Object.values(clusterSchedulingStatuses)].some(({ jobName }) => jobName === metadata.name);
 }
 
 function siteOf({ namespace, release, member }: Run): Site {

@@ -15,6 +15,9 @@ const REPOSITORY = resolve(__dirname, "../../..");
 /** "pulumi" runs the stacks of these tests with the Pulumi CLI; anything else with the sandbox's engine. */
 const WITH_PULUMI = process.env.KSNET_TEST_ENGINE === "pulumi";
 
+/** Milliseconds. Each test runs a program ten times or so, and a busy machine takes long to start one. */
+const LONGEST_TEST = 300_000;
+
 let started: Promise<ControlPlane> | undefined;
 let names = 0;
 
@@ -141,7 +144,8 @@ export function fresh(prefix: string): string {
 
 /** A suite whose stacks run on a real API server; skipped, with the reason, where the Pulumi CLI is asked for and absent. */
 export function describeOnControlPlane(title: string, tests: (cluster: () => TestCluster) => void): void {
-    describe(title, () => {
+    describe(title, function () {
+        this.timeout(LONGEST_TEST);
         let cluster: TestCluster | undefined;
         before(async function () {
             const missing = WITH_PULUMI ? await missingPulumi() : undefined;

@@ -165,7 +165,7 @@ describe("display of a run", () => {
         const text = shown(numbered([begin(stack), end(stack), summary({ same: 1 })]), {});
         assert.match(
             text,
-            /Outputs:\n {2}- gone : 1\n {4}kept : 1\n {2}\+ new {2}: \[\n {6}\+ \[0\]: 1\n {2}\+ \]\n {4}other: \[secret\]\n/,
+            /Outputs:\n {2}- gone : 1\n {4}kept : 1\n {2}\+ new {2}: \[1\]\n {4}other: \[secret\]\n/,
         );
     });
 });

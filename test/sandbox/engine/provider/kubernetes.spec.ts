@@ -451,14 +451,15 @@ describe("Kubernetes provider: patches", () => {
     it("lives beside another patch, and gives back only its own keys", () =>
         inNamespace(async (name) => {
             const one = await stack.create(NAMESPACE_PATCH, namespace(name, { labels: { one: "1" } }));
-            const two = await stack.create(NAMESPACE_PATCH, namespace(name, { annotations: { two: "2" } }));
+            const other = { urn: `urn:pulumi:dev::test::${NAMESPACE_PATCH}::other` };
+            const two = await stack.create(NAMESPACE_PATCH, namespace(name, { annotations: { two: "2" } }), other);
             assert.notEqual(one.outputs.__fieldManager, two.outputs.__fieldManager);
             assert.equal(one.id, name);
             await stack.delete(one);
             const object = await live(one);
             assert.deepEqual(object?.metadata.labels, { foreign: "yes", "kubernetes.io/metadata.name": name });
             assert.equal(object.metadata.annotations?.two, "2");
-            await stack.delete(two);
+            await stack.delete(two, other);
             assert.deepEqual((await live(two))?.metadata.annotations, { "pulumi.com/skipAwait": "true" });
         }));
 
