@@ -73,8 +73,8 @@ export async function startControllers(options: ControllersOptions): Promise<Con
 
 async function watchInstallPlans(running: Running): Promise<() => Promise<void>> {
     const { client, signal, log } = running;
-    const reconciler = new InstallPlanReconciler(client, log);
     const runner = new HelmRunner(running);
+    const reconciler = new InstallPlanReconciler(client, runner, log);
     const queue = new WorkQueue(
         (name) => reconciler.reconcile(name),
         (name, error) => {

@@ -10,6 +10,7 @@ import { FORCE_DELETE_ANNOTATION, INSTALL_PLAN_PROTECTION } from "./names";
 import type { InstallPlan, InstallPlanStatus } from "./plan";
 import { Plans } from "./plans";
 import { Releases } from "./releases";
+import type { HelmRunner } from "./runner";
 import { nextStep, transition, type InstallationStatus } from "./status";
 
 function statusOf(plan: InstallPlan): InstallPlanStatus {
@@ -66,6 +67,7 @@ export class InstallPlanReconciler {
 
     constructor(
         private readonly client: KubernetesClient,
+        private readonly runner: HelmRunner,
         private readonly log: (line: string) => void,
     ) {
         this.plans = new Plans(client);
@@ -176,6 +178,7 @@ export class InstallPlanReconciler {
     }
 
     private async remove(plan: InstallPlan): Promise<void> {
+        await this.runner.endInstalls(plan);
         const { releaseName, targetNamespace = "", clusterSchedulingStatuses = {} } = statusOf(plan);
         if (releaseName === undefined) {
             await this.removed(plan);

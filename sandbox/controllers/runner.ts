@@ -27,13 +27,21 @@ const POLL_MILLISECONDS = 10;
 const DEFAULT_SKEW_SECONDS = 3600;
 const RETRY_MILLISECONDS = 500;
 
-type Run = Omit<Task, "values"> & { readonly job: KubernetesObject; readonly outcome: Outcome | undefined };
+interface Run extends Omit<Task, "values"> {
+    readonly job: KubernetesObject;
+    readonly outcome: Outcome | undefined;
+    /** Ends the Job's pod. */
+    readonly signal: AbortSignal;
+}
 
 /** Stands in for kubelet and Helm: carries out the Jobs of the InstallPlan controller, also those of a former run. */
 export class HelmRunner {
     private readonly releases: Releases;
     private readonly seen = new Set<string>();
-    private readonly active = new Set<Promise<void>>();
+    private readonly active = new Map<
+        Promise<void>,
+        { readonly job: KubernetesObject; readonly pod: AbortController }
+    >();
 
     constructor(private readonly options: Options) {
         this.releases = new Releases(options.client);
@@ -46,52 +54,62 @@ export class HelmRunner {
             return;
         }
         this.seen.add(uid);
-        const run = this.persist(job).finally(() => this.active.delete(run));
-        this.active.add(run);
+        const pod = new AbortController();
+        const signal = AbortSignal.any([this.options.signal, pod.signal]);
+        const run = this.persist(job, signal).finally(() => this.active.delete(run));
+        this.active.set(run, { job, pod });
+    }
+
+    /** Ends the Jobs that still install for a plan, as their pods end with it; what they left can be uninstalled then. */
+    async endInstalls(plan: InstallPlan): Promise<void> {
+        const runs = [...this.active].filter(
+            ([, { job }]) => ownerOf(job)?.uid === plan.metadata.uid && taskOf(job)?.action !== "uninstall",
+        );
+        runs.forEach(([, { pod }]) => {
+            pod.abort();
+        });
+        await Promise.all(runs.map(([run]) => run));
     }
 
     async settled(): Promise<void> {
-        await Promise.all(this.active);
+        await Promise.all(this.active.keys());
     }
 
     /** A Job outlives the API server's troubles. */
-    private async persist(job: KubernetesObject): Promise<void> {
-        const { signal, log } = this.options;
+    private async persist(job: KubernetesObject, signal: AbortSignal): Promise<void> {
         const stopped = () => signal.aborted;
         while (!stopped()) {
             try {
-                await this.run(job);
+                await this.run(job, signal);
                 return;
             } catch (error) {
                 if (!stopped()) {
-                    log(`Job ${job.metadata.name ?? ""}: ${error instanceof Error ? error.message : String(error)}`);
+                    const message = error instanceof Error ? error.message : String(error);
+                    this.options.log(`Job ${job.metadata.name ?? ""}: ${message}`);
                     await sleep(RETRY_MILLISECONDS, undefined, { signal }).catch(() => undefined);
                 }
             }
         }
     }
 
-    private async run(job: KubernetesObject): Promise<void> {
+    private async run(job: KubernetesObject, signal: AbortSignal): Promise<void> {
         const task = taskOf(job);
         if (task === undefined) {
             return;
         }
         const outcome = await outcomeOf(this.options.client, task, task.action);
-        if (!(await this.untilPlanNames(job))) {
+        const run: Run = { ...task, job, outcome, signal };
+        if (!(await this.untilPlanNames(run))) {
             return;
         }
-        await this.pause(POD_START_SHARE, outcome);
-        if ((await this.planOf(job)) === undefined) {
-            return;
-        }
-        const run: Run = { ...task, job, outcome };
+        await this.pause(POD_START_SHARE, run);
         await (task.action === "uninstall" ? this.uninstall(run) : this.install(run));
     }
 
     private async install(run: Run): Promise<void> {
         const { outcome } = run;
         if (outcome?.outcome === OUTCOME.fail && outcome.message === undefined) {
-            await this.pause(HELM_SHARE, outcome);
+            await this.pause(HELM_SHARE, run);
             await this.finish(run);
             return;
         }
@@ -99,7 +117,7 @@ export class HelmRunner {
             return;
         }
         if (outcome?.outcome === OUTCOME.twice) {
-            await this.pause(SECOND_START_SHARE, outcome);
+            await this.pause(SECOND_START_SHARE, run);
             await this.helm(run, SECOND_START_SHARE);
         }
         await this.finish(run);
@@ -113,7 +131,7 @@ export class HelmRunner {
         if (outcome?.outcome === OUTCOME.hang) {
             return false;
         }
-        await this.pause(share, outcome);
+        await this.pause(share, run);
         if (outcome?.outcome === OUTCOME.fail) {
             await this.releases.finish(site, release, "failed", outcome.message ?? "");
         } else {
@@ -128,7 +146,7 @@ export class HelmRunner {
         if (kind === OUTCOME.hang) {
             return;
         }
-        await this.pause(HELM_SHARE, run.outcome);
+        await this.pause(HELM_SHARE, run);
         if (kind !== OUTCOME.fail) {
             await this.releases.uninstall(siteOf(run));
         }
@@ -149,37 +167,34 @@ export class HelmRunner {
         return new Date(Date.now() - behind * 1000);
     }
 
-    private async pause(share: number, outcome: Outcome | undefined): Promise<void> {
-        const { helmSeconds, signal } = this.options;
+    private async pause(share: number, { outcome, signal }: Run): Promise<void> {
+        const { helmSeconds } = this.options;
         const seconds = outcome?.outcome === OUTCOME.slow ? (outcome.seconds ?? helmSeconds) : helmSeconds;
         await sleep(seconds * share * 1000, undefined, { signal });
     }
 
-    /** False for a Job whose plan is gone. */
-    private async untilPlanNames(job: KubernetesObject): Promise<boolean> {
+    /** False for a Job whose plan is gone: it waits for the garbage collector, and must not touch a new plan's release. */
+    private async untilPlanNames({ job, signal }: Run): Promise<boolean> {
+        const owner = ownerOf(job);
         const end = Date.now() + LONGEST_WAIT_FOR_CONTROLLER_MILLISECONDS;
-        let plan = await this.planOf(job);
-        while (plan !== undefined && Date.now() < end && !isNamed(job, plan)) {
-            await sleep(POLL_MILLISECONDS, undefined, { signal: this.options.signal });
-            plan = await this.planOf(job);
+        while (owner !== undefined && Date.now() < end) {
+            const plan = await this.options.client.get({ kind: INSTALL_PLAN, name: owner.name });
+            if (plan?.metadata.uid !== owner.uid) {
+                return false;
+            }
+            const { clusterSchedulingStatuses = {}, ...host } = (plan as InstallPlan).status ?? {};
+            const names = [host, ...Object.values(clusterSchedulingStatuses)].map(({ jobName }) => jobName);
+            if (names.includes(job.metadata.name)) {
+                return true;
+            }
+            await sleep(POLL_MILLISECONDS, undefined, { signal });
         }
-        return plan !== undefined;
-    }
-
-    /** Without its plan, a Job waits for the garbage collector; its pod must not touch the release of a new plan. */
-    private async planOf({ metadata }: KubernetesObject): Promise<InstallPlan | undefined> {
-        const [owner] = (metadata.ownerReferences ?? []) as { name: string; uid: string }[];
-        if (owner === undefined) {
-            return undefined;
-        }
-        const plan = await this.options.client.get({ kind: INSTALL_PLAN, name: owner.name });
-        return plan?.metadata.uid === owner.uid ? (plan as InstallPlan) : undefined;
+        return owner !== undefined;
     }
 }
 
-function isNamed({ metadata }: KubernetesObject, { status }: InstallPlan): boolean {
-    const { clusterSchedulingStatuses = {}, ...host } = status ?? {};
-    return [host, ...Object.values(clusterSchedulingStatuses)].some(({ jobName }) => jobName === metadata.name);
+function ownerOf({ metadata }: KubernetesObject): { readonly name: string; readonly uid: string } | undefined {
+    return (metadata.ownerReferences as { name: string; uid: string }[] | undefined)?.[0];
 }
 
 function siteOf({ namespace, release, member }: Run): Site {

@@ -3,6 +3,7 @@
 // KubeSphere does the same; those rules are read from its sources.
 
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import {
@@ -134,6 +135,18 @@ describe("simulated KubeSphere", function () {
         await planWhere(client, "the slow one, begun later", isInstalled, "openpitrix");
         assert.equal((await getPlan(client))?.status?.state, "Installing");
         await client.delete({ kind: INSTALL_PLAN, name: "openpitrix" }, { propagationPolicy: "Background" });
+    });
+
+    it("leaves no release of a plan that is deleted at any moment of its installation", async () => {
+        const { client, kubeconfig } = environment;
+        await setOutcome(kubeconfig, { ...V120, outcome: OUTCOME.hang, action: "install" });
+        for (let milliseconds = 0; milliseconds < 600; milliseconds += 75) {
+            await applyPlan(client, {});
+            await sleep(milliseconds);
+            await remove();
+            const { items } = await client.list(SECRETS, { labelSelector: "owner=helm,name=network" });
+            assert.deepEqual(items, [], `deleted after ${milliseconds} ms`);
+        }
     });
 
     it("drops the end of a Job whose clock is behind", async () => {
