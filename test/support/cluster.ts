@@ -1,18 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ControlPlane } from "../../sandbox/control-plane";
+import { startSandbox } from "../../sandbox/control-plane";
 import { startSupervised } from "../../sandbox/control-plane/control-plane";
 
-let shared: Promise<ControlPlane> | undefined;
+let plain: Promise<ControlPlane> | undefined;
+let kubeSphere: Promise<ControlPlane> | undefined;
 
-/** One real control plane with the project's CRDs for all tests of this run; started when first asked for. */
+/** One real control plane with the project's CRDs for all tests of this process; started when first asked for. */
 export function sharedCluster(): Promise<ControlPlane> {
-    shared ??= startSupervised({}, { crds: true, controllers: false });
-    return shared;
+    plain ??= startSupervised({}, { crds: true, controllers: false });
+    return plain;
 }
 
-/** For mocha's root. Without it, the control plane ends with the process. */
+/** The same with the simulated KubeSphere. */
+export function sharedKubeSphere(): Promise<ControlPlane> {
+    kubeSphere ??= startSandbox({ name: `test-${process.pid}` });
+    return kubeSphere;
+}
+
+/** For mocha's root. A worker runs this after each of its files, so there the control planes end with the process. */
 export const mochaHooks = {
     async afterAll(): Promise<void> {
-        await (await shared)?.stop();
+        if (process.env.MOCHA_WORKER_ID === undefined) {
+            await (await plain)?.stop();
+            await (await kubeSphere)?.stop();
+        }
     },
 };

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type ControlPlane, startSandbox } from "../../../sandbox/control-plane";
+import { sharedKubeSphere } from "../../support/cluster";
 import { Kubectl } from "../../support/kubectl";
 import { skip } from "../../support/skip";
 import { missingPulumi, openPulumiRunner } from "./pulumi-runner";
@@ -18,18 +18,7 @@ const WITH_PULUMI = process.env.KSNET_TEST_ENGINE === "pulumi";
 /** Milliseconds. Each test runs a program ten times or so, and a busy machine takes long to start one. */
 const LONGEST_TEST = 300_000;
 
-let started: Promise<ControlPlane> | undefined;
 let names = 0;
-
-/** One real control plane with the simulated KubeSphere for all tests of this run; started when first asked for. */
-function kubeSphere(): Promise<ControlPlane> {
-    started ??= startSandbox({ name: `integration-${process.pid}` });
-    return started;
-}
-
-after(async () => {
-    await (await started)?.stop();
-});
 
 /** A stack whose program is the text of a test. */
 export class Stack {
@@ -152,7 +141,7 @@ export function describeOnControlPlane(title: string, tests: (cluster: () => Tes
             if (missing !== undefined) {
                 skip(this, missing);
             }
-            const { kubeconfig } = await kubeSphere();
+            const { kubeconfig } = await sharedKubeSphere();
             cluster = new TestCluster(kubeconfig, await Kubectl.connect(kubeconfig));
         });
         afterEach(() => cluster?.disposeStacks());
