@@ -230,13 +230,84 @@ describe("display of violations and messages", () => {
         const tagged = numbered([{ stdoutEvent: { message: "<{%fg 1%}>red<{%reset%}>\n", color: "raw" } }]);
         const { NO_COLOR } = process.env;
         try {
-            delete process.env.NO_COLOR;
+            delete process.env["NO_COLOR"];
             assert.ok(shown(tagged, { colour: true }).includes("\u001b[38;5;1mred\u001b[0m"));
-            process.env.NO_COLOR = "1";
+            process.env["NO_COLOR"] = "1";
             assert.doesNotMatch(shown(tagged, { colour: true }), /\u001b/);
         } finally {
-            delete process.env.NO_COLOR;
+            delete process.env["NO_COLOR"];
             Object.assign(process.env, NO_COLOR === undefined ? {} : { NO_COLOR });
         }
+    });
+});
+
+describe("live progress", () => {
+    it("stays within the screen and draws no more than ten times a second for a thousand resources", () => {
+        const stream = new Paper();
+        let now = 0;
+        const options = {
+            operation: "up",
+            stack: "dev",
+            stream,
+            isTTY: true,
+            colour: false,
+            columns: 80,
+            rows: 24,
+        } as const;
+        const display = createDisplay({ ...options, kind: "progress", now: () => now });
+        const creates = Array.from({ length: 1000 }, (_, at) => step("create", null, { name: `pool-${at}` }));
+        for (const event of numbered([begin(step("same", STACK, STACK)), ...creates.map(begin), ...creates.map(end)])) {
+            now += 1;
+            display.event(event);
+        }
+        const frames = stream.writes.slice(1);
+        assert.ok(frames.length <= 1 + now / 100, `${frames.length} frames in ${now} ms`);
+        for (const picture of frames) {
+            const lines = picture
+                .replaceAll(/\u001b\[\d*[AKJ]|\r/g, "")
+                .trimEnd()
+                .split("\n");
+            assert.ok(lines.length <= 23, `${lines.length} lines`);
+            assert.ok(
+                lines.every((line) => line.length <= 80),
+                "a line is too wide",
+            );
+        }
+        assert.match(frames.at(-1) ?? "", /… 9\d\d more/);
+        display.close({ result: "succeeded" });
+        assert.match(stream.writes.at(-1) ?? "", /pool-0 .*created[\s\S]*pool-999 .*created/);
+    });
+
+    it("draws over its last picture and says what goes on", () => {
+        const stream = new Paper();
+        let now = 0;
+        const display = createDisplay({
+            ...{ kind: "progress", operation: "up", stack: "dev", stream, isTTY: true, colour: false, now: () => now },
+        });
+        const create = step("create", null, POOL);
+        const waiting: EventBody = {
+            diagnosticEvent: {
+                urn: urnOf(POOL),
+                message: "waiting",
+                color: "never",
+                severity: "info",
+                ephemeral: true,
+            },
+        };
+        for (const event of numbered([begin(step("same", STACK, STACK)), begin(create), waiting])) {
+            now += 1500;
+            display.event(event);
+        }
+        const picture = stream.writes.at(-1) ?? "";
+        display.close({ result: "canceled" });
+        assert.ok(picture.startsWith("\u001b[3A\r"), JSON.stringify(picture));
+        assert.match(picture, /└─ kubernetes:crd.*:IPPool {2}pool-a +creating \(1s\) +waiting/);
+        assert.match(stream.writes.at(-1) ?? "", /creating \(interrupted\)/);
+    });
+
+    it("calls what remains of a replacement replaced", () => {
+        const text = shown(sampleEvents(false), { isTTY: true });
+        assert.match(text, / \+- {2}.*NamespacePatch +bind-project-b +replaced/);
+        assert.ok(text.includes(`     pulumi:pulumi:Stack`) && !text.includes(STACK_URN));
     });
 });
