@@ -163,10 +163,7 @@ describe("display of a run", () => {
         const new_ = { ...STACK, outputs: { kept: 1, new: [1], other: secret("b") } };
         const stack = step("same", old, new_);
         const text = shown(numbered([begin(stack), end(stack), summary({ same: 1 })]), {});
-        assert.match(
-            text,
-            /Outputs:\n {2}- gone : 1\n {4}kept : 1\n {2}\+ new {2}: \[1\]\n {4}other: \[secret\]\n/,
-        );
+        assert.match(text, /Outputs:\n {2}- gone : 1\n {4}kept : 1\n {2}\+ new {2}: \[1\]\n {4}other: \[secret\]\n/);
     });
 });
 
