@@ -5,7 +5,8 @@ import { timed, type Step, type Subject } from "./round";
 const COMMANDS: Readonly<Record<Step["kubectl"], readonly string[]>> = {
     diff: ["diff", "--server-side"],
     apply: ["apply", "--server-side"],
-    delete: ["delete"],
+    // Waiting for each object in turn would take it minutes, and IPPools are gone at once anyway.
+    delete: ["delete", "--wait=false"],
 };
 
 /** The plain tool that everything else is compared with. */

@@ -14,6 +14,8 @@ import { kubeconfig, makeTokens, tokenFile, User } from "./users";
 /** How often a start is tried again because another process took a port first. */
 const PORT_ATTEMPTS = 5;
 const READY_TIMEOUT = 60_000;
+/** Go's usual garbage collection is a sixth of an API server's time; this one may take twice its usual memory. */
+const GO_MEMORY = { GOGC: "400", GOMEMLIMIT: "640MiB" };
 
 /** Where one cluster is kept, what runs it, and who is told when a process ends by itself. */
 export interface ClusterOptions {
@@ -130,7 +132,7 @@ export class ClusterProcesses {
 
     private run(name: keyof ControlPlaneBinaries, args: readonly string[]): Component {
         const logFile = join(this.options.dataFolder, Part.Logs, `${name}.log`);
-        const component = new Component({ name, command: this.options.binaries[name], args, logFile });
+        const component = new Component({ name, command: this.options.binaries[name], args, logFile, env: GO_MEMORY });
         this.components.set(name, component);
         return component;
     }

@@ -10,6 +10,8 @@ export interface ComponentSpec {
     readonly command: string;
     readonly args: readonly string[];
     readonly logFile: string;
+    /** Variables that its environment has unless this process's own has them. */
+    readonly env?: Readonly<Record<string, string>>;
     /** Adds a channel for messages to a Node program. */
     readonly ipc?: boolean;
 }
@@ -26,6 +28,7 @@ export class Component {
         this.spec = spec;
         const log = openSync(spec.logFile, "a", 0o600);
         this.child = spawn(spec.command, [...spec.args], {
+            env: { ...spec.env, ...process.env },
             stdio: ["ignore", log, log, ...(spec.ipc ? (["ipc"] as const) : [])],
         });
         closeSync(log);

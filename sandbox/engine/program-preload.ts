@@ -18,30 +18,46 @@ util.inspect = Object.assign((value, options, ...rest) => inspect(value, plain(v
 `;
 
 /**
- * The SDK takes a stack for each promise that it watches. Looking them up in source maps is a third of a large program's
- * time, and only PULUMI_DEBUG_PROMISE_LEAKS ever shows them.
+ * What the SDK does and nobody sees here. For a thousand resources that is half of the program's time:
+ * it takes a stack for each promise that it watches, which only PULUMI_DEBUG_PROMISE_LEAKS ever shows;
+ * it sends three debug messages for each resource, one after the other, which this engine does not show;
+ * it loads a package manager for functions that are serialized, which no program of this engine needs at its start.
  */
-const SPARE_STACKS_OF_PROMISES = `
-if (!process.env.PULUMI_DEBUG_PROMISE_LEAKS) {
-    const sparing = new WeakSet();
-    let prepare;
-    const spare = (format) => {
-        const spared = (error, frames) =>
-            frames[0]?.getFunctionName() === "debuggablePromise" ? "" : format(error, frames);
-        sparing.add(spared);
-        return spared;
-    };
-    Object.defineProperty(Error, "prepareStackTrace", {
-        configurable: true,
-        get: () => prepare,
-        set: (format) => {
-            prepare = typeof format !== "function" || sparing.has(format) ? format : spare(format);
-        },
-    });
-}
+const SPARE_THE_SDK = `
+import Module from "node:module";
+import { sep } from "node:path";
+const load = Module._extensions[".js"];
+const SPARED = {
+    "@pulumi/pulumi/log/index.js": (log) => {
+        log.debug = () => Promise.resolve();
+    },
+    "@pulumi/pulumi/runtime/debuggable.js": (debuggable) => {
+        const { debuggablePromise } = debuggable;
+        debuggable.debuggablePromise = (...args) => {
+            const { stackTraceLimit } = Error;
+            Error.stackTraceLimit = process.env.PULUMI_DEBUG_PROMISE_LEAKS ? stackTraceLimit : 0;
+            try {
+                return debuggablePromise(...args);
+            } finally {
+                Error.stackTraceLimit = stackTraceLimit;
+            }
+        };
+    },
+};
+Module._extensions[".js"] = (module, file) => {
+    const name = file.split(sep).join("/");
+    if (name.endsWith("/@npmcli/arborist/lib/index.js")) {
+        let real;
+        const later = () => (real ??= (load(module, file), module.exports));
+        module.exports = new Proxy({}, { get: (_, key) => key === "__esModule" || later()[key] });
+        return;
+    }
+    load(module, file);
+    Object.entries(SPARED).find(([path]) => name.endsWith(path))?.[1](module.exports);
+};
 `;
 
-const PRELOAD = EXIT_WITH_ENGINE + INSPECT_ERRORS_WITHOUT_COLOUR + SPARE_STACKS_OF_PROMISES;
+const PRELOAD = EXIT_WITH_ENGINE + INSPECT_ERRORS_WITHOUT_COLOUR + SPARE_THE_SDK;
 
 /** What a program imports before it begins. A URL, so that it is found wherever the engine was installed or compiled to. */
 export const PRELOAD_URL = `data:text/javascript;base64,${btoa(PRELOAD)}`;
