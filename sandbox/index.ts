@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export * from "./control-plane";
 export { installCatalog, startControllers } from "./controllers";
-export { createDisplay, type DisplayKind } from "./engine/display";
+export { createDisplay, type Display, type DisplayKind } from "./engine/display";
 export type { EngineEvent, Operation } from "./engine/model";
 export { exportState, importState, type StackPlace } from "./engine/state-exchange";
 export { run, type RunOptions, type RunResult, type StackOperation } from "./engine/run";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Command, InvalidArgumentError } from "commander";
-import { createDisplay, run, type RunResult, type StackOperation } from "kubesphere-network-sandbox";
+import { createDisplay, type Display, run, type RunResult, type StackOperation } from "kubesphere-network-sandbox";
 import { askToGoOn } from "./ask";
 import { clusterEnvironment } from "./cluster-environment";
 import { interruptible } from "./interrupt";
@@ -79,12 +79,15 @@ async function perform(operation: StackOperation, flags: OperationFlags): Promis
 
 async function once(operation: StackOperation, flags: OperationFlags, previewOnly: boolean): Promise<RunResult> {
     const shown = operation === "up" && previewOnly ? "preview" : operation;
-    const display = createDisplay({
-        kind: flags.json ? "json" : flags.diff ? "diff" : "progress",
-        operation: shown,
-        previewOnly,
-        stack: flags.stack,
-    });
+    let opened: Display | undefined;
+    // Its title has nothing to stand over when the run cannot even begin.
+    const display = (): Display =>
+        (opened ??= createDisplay({
+            kind: flags.json ? "json" : flags.diff ? "diff" : "progress",
+            operation: shown,
+            previewOnly,
+            stack: flags.stack,
+        }));
     const { signal, cancel, release } = interruptible();
     try {
         const result = await run(shown, {
@@ -96,10 +99,10 @@ async function once(operation: StackOperation, flags: OperationFlags, previewOnl
             signal,
             cancel,
             onEvent: (event, resources) => {
-                display.event(event, resources);
+                display().event(event, resources);
             },
         });
-        display.close(result);
+        display().close(result);
         return result;
     } finally {
         release();

@@ -49,8 +49,8 @@ describe("ksnet sandbox", function () {
     });
 
     it("never falls back to another cluster when no sandbox runs", async () => {
-        const { code, stderr } = await ksnet("preview", "--cwd", stack.folder);
-        assert.equal(code, 1);
+        const { code, stdout, stderr } = await ksnet("preview", "--cwd", stack.folder);
+        assert.deepEqual([code, stdout], [1, ""]);
         assert.equal(
             stderr,
             "No sandbox is running. Start one with 'ksnet sandbox start', or set KUBECONFIG to a cluster.\n",

@@ -74,15 +74,4 @@ describe("Overlapping pools", () => {
                 "'cidr' (10.1.0.0/16) must not overlap the pool \"big\" (10.0.0.0/8). Choose a CIDR that no other pool of this cluster has.",
         });
     });
-
-    it("are searched among 1,000 pools in less than 50 ms", () => {
-        const many = Array.from({ length: 1000 }, (_, index) => ({
-            poolName: `pool-${index}`,
-            cidr: `10.${(index * 7) % 250}.${Math.floor(index / 250)}.0/26`,
-        }));
-        overlappingPools(many);
-        const start = performance.now();
-        assert.deepEqual(overlappingPools(many), []);
-        assert.ok(performance.now() - start < 50, `${performance.now() - start} ms`);
-    });
 });
