@@ -33,9 +33,23 @@ function pool(name: string, spec: Record<string, unknown>): AnalyzedResource {
     return { urn, type: POOL_TYPE, name, properties: { metadata: { name }, spec } };
 }
 
-function isRunning(folder: string): boolean {
-    const processes = execFileSync("ps", ["-eo", "args"], { encoding: "utf8" });
-    return processes.split("\n").some((line) => line.includes("run-policy-pack") && line.includes(folder));
+interface Process {
+    readonly pid: number;
+    readonly parent: number;
+}
+
+/** The processes that run this pack, also for other test files. One that has ended and waits for its parent has no arguments. */
+function processesOf(folder: string): Process[] {
+    const processes = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" }).split("\n");
+    return processes
+        .filter((line) => line.includes("run-policy-pack") && line.includes(folder))
+        .map((line) => line.trim().split(/\s+/))
+        .map(([pid, parent]) => ({ pid: Number(pid), parent: Number(parent) }));
+}
+
+/** The pack's process that this parent started. */
+function packOf(parent: number | undefined, folder: string): Process | undefined {
+    return processesOf(folder).find((one) => one.parent === parent);
 }
 
 describe("a policy pack that runs", () => {
@@ -48,7 +62,7 @@ describe("a policy pack that runs", () => {
 
     after(async () => {
         await runner.close();
-        assert.equal(isRunning(pack("rules")), false, "the pack's process is still there");
+        assert.equal(packOf(process.pid, pack("rules")), undefined, "the pack's process is still there");
     });
 
     it("says who it is and what it prints", () => {
@@ -250,7 +264,7 @@ describe("a policy pack that does not run", () => {
             startPolicyPack(pack("silent"), { ...OPTIONS, startTimeoutSeconds: 1 }),
             /did not start: it did not report its port within 1 s\./,
         );
-        assert.equal(isRunning(pack("silent")), false);
+        assert.equal(packOf(process.pid, pack("silent")), undefined);
     });
 
     it("is reported with its last words when it ends in the middle", async () => {
@@ -268,13 +282,15 @@ describe("a policy pack that does not run", () => {
             stdio: ["ignore", "pipe", "inherit"],
         });
         await once(engine.stdout, "data");
-        assert.equal(isRunning(pack("rules")), true);
+        const served = packOf(engine.pid, pack("rules"));
+        assert.ok(served);
+        const runs = () => processesOf(pack("rules")).some(({ pid }) => pid === served.pid);
         engine.kill("SIGKILL");
         const limit = Date.now() + 10_000;
-        while (isRunning(pack("rules")) && Date.now() < limit) {
+        while (runs() && Date.now() < limit) {
             await new Promise(setImmediate);
         }
-        assert.equal(isRunning(pack("rules")), false);
+        assert.equal(runs(), false);
     });
 
     it("is refused in one sentence if it is written in another language, or is no pack", async () => {
