@@ -135,6 +135,17 @@ describe("Engine: programs that go wrong", () => {
         );
     });
 
+    it("finds what the SDK is spared at its start when it asks for it", async () => {
+        await stack.program(`
+            exports.code = pulumi.runtime.serializeFunction(() => 1).then(({ text }) => text.includes('() => 1'));
+            exports.paths = pulumi.runtime.computeCodePaths({}).then((paths) => paths instanceof Map);
+            exports.debug = pulumi.log.debug("nobody reads this").then(() => true);
+            exports.limit = Error.stackTraceLimit > 0;
+        `);
+        const { result, outputs } = await stack.run("preview");
+        assert.deepEqual([result, outputs], ["succeeded", { code: true, paths: true, debug: true, limit: true }]);
+    });
+
     it("has no process left when the run is over", async () => {
         await stack.program(`
             require("fs").writeFileSync("pid", String(process.pid));
