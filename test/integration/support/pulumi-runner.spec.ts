@@ -66,10 +66,12 @@ describe("The runner of the Pulumi CLI", () => {
             changes: { create: 2, same: 1 },
             errors: [],
             messages: ["mind this"],
+            violations: [],
             outputs: { answer: 42 },
         });
         const failed = await runner.run("up");
         assert.deepEqual([failed.succeeded, failed.errors], [false, ["what is wrong\nand the way out"]]);
+        await runner.run("preview", { policyPacks: ["pack"] });
         const refused = await runner.run("destroy", { runProgram: true });
         assert.equal(refused.succeeded, false);
         assert.match(refused.errors.join(), /use --run-program/);
@@ -80,6 +82,7 @@ describe("The runner of the Pulumi CLI", () => {
             .map((line) => JSON.parse(line) as [string[], string]);
         const flags = (operation: string) => calls.find(([args]) => args[0] === operation)?.[0] ?? [];
         assert.ok(flags("preview").includes("--refresh"));
+        assert.ok(calls.some(([args]) => args.join(" ").includes("--policy-pack pack")));
         assert.ok(flags("up").includes("--yes") && !flags("up").includes("--refresh"));
         assert.ok(flags("destroy").includes("--run-program=true"));
         const backends = calls.filter(([args]) => args[0] !== "version").map(([, backend]) => backend);

@@ -15,15 +15,20 @@ export class RunRecord {
     public readonly errors: string[] = [];
     private readonly steps: string[] = [];
     private readonly messages: string[] = [];
+    private readonly violations: string[] = [];
     private changes: StackRun["changes"] = {};
 
     public event(event: SandboxEvent | PulumiEvent): void {
-        const { resOutputsEvent, diagnosticEvent, summaryEvent } = event as PulumiEvent;
+        const { resOutputsEvent, diagnosticEvent, policyEvent, summaryEvent } = event as PulumiEvent;
         if (resOutputsEvent) {
             this.step(resOutputsEvent.metadata);
         }
         if (diagnosticEvent) {
             this.told(diagnosticEvent.severity, diagnosticEvent.message);
+        }
+        if (policyEvent) {
+            const { enforcementLevel, policyName, resourceUrn = "" } = policyEvent;
+            this.violations.push(`${enforcementLevel} ${policyName} ${resourceUrn.split("::").at(-1) ?? ""}`);
         }
         if (summaryEvent) {
             this.changes = summaryEvent.resourceChanges;
@@ -31,8 +36,8 @@ export class RunRecord {
     }
 
     public result(succeeded: boolean, outputs: StackRun["outputs"]): StackRun {
-        const { steps, changes, errors, messages } = this;
-        return { succeeded, steps: steps.sort(), changes, errors, messages, outputs };
+        const { steps, changes, errors, messages, violations } = this;
+        return { succeeded, steps: steps.sort(), changes, errors, messages, violations: violations.sort(), outputs };
     }
 
     private step({ op, urn, type }: { op: string; urn: string; type: string }): void {

@@ -7,6 +7,8 @@ export interface StackRunOptions {
     readonly refresh?: boolean;
     /** Runs the program for the hooks that it registers. Only for `destroy`. */
     readonly runProgram?: boolean;
+    /** Folders of policy packs. Only for `preview` and `up`. */
+    readonly policyPacks?: string[];
 }
 
 /** What came of one operation on a stack. */
@@ -20,6 +22,8 @@ export interface StackRun {
     readonly errors: readonly string[];
     /** Warnings and information, passing ones too. */
     readonly messages: readonly string[];
+    /** `<level> <policy> <name of the resource>` of every violation, sorted. */
+    readonly violations: readonly string[];
     /** Outputs of the stack. */
     readonly outputs: Readonly<Record<string, unknown>>;
 }
