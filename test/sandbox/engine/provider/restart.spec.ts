@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { KubernetesClient } from "../../../../sandbox/kubernetes/client";
 import type { ControlPlane } from "../../../../sandbox/control-plane/index";
 import type { Properties } from "../../../../sandbox/engine/values";
-import { startCluster } from "./cluster";
+import { startSupervised } from "../../../../sandbox/control-plane/control-plane";
 import { IP_POOL, pool, TestStack } from "./stack";
 
 const POOLS = 300;
@@ -14,7 +14,7 @@ describe("Kubernetes provider and an API server that restarts", () => {
     let controlPlane: ControlPlane;
 
     before(async () => {
-        controlPlane = await startCluster();
+        controlPlane = await startSupervised({}, { crds: true, controllers: false });
     });
 
     after(() => controlPlane.stop());
