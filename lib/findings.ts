@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { closest } from "./closest";
 import { isObjectName } from "./names";
 import { shown } from "./problem";
 import type { Finding } from "./rule";
@@ -67,7 +68,7 @@ export function oneOfFindings(property: string, value: unknown, allowed: readonl
     if (allowed.includes(text)) {
         return [];
     }
-    const meant = allowed.find((candidate) => candidate.toLowerCase() === text.toLowerCase());
+    const meant = closest(text, allowed);
     const question = meant === undefined ? "" : ` Did you mean ${meant}?`;
     return [finding(property, value, `must be one of ${allowed.join(", ")}.${question}`)];
 }

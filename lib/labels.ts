@@ -9,6 +9,9 @@ export const NAMESPACE_LABEL = "kubesphere.io/namespace";
 /** Annotation that switches isolation of a workspace or a project on ("enabled") or off ("disabled"). */
 export const NETWORK_ISOLATE_ANNOTATION = "kubesphere.io/network-isolate";
 
+/** The same annotation as a text of the network extension calls it; no code of KubeSphere is known to read it. */
+export const WORKSPACE_ISOLATE_ANNOTATION = "kubesphere.io/workspace-isolate";
+
 /** Values of the isolation annotation. Anything but "enabled" is off; the console writes "disabled". */
 export const ISOLATION = { on: "enabled", off: "disabled" } as const;
 
@@ -32,6 +35,9 @@ export const IPV6_POOLS_ANNOTATION = "cni.projectcalico.org/ipv6pools";
 
 /** Extension that an object was installed by. */
 export const EXTENSION_REF_LABEL = "kubesphere.io/extension-ref";
+
+/** Label of the Cluster object of the host. Source: staging/src/kubesphere.io/api/cluster/v1alpha1/types.go. */
+export const HOST_CLUSTER_LABEL = "cluster-role.kubesphere.io/host";
 
 /** The label that binds a namespace to a pool. */
 export function ipPoolLabel(pool: string): string {

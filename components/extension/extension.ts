@@ -50,8 +50,8 @@ export interface ExtensionArgs {
     /** The same as YAML text, which is kept as it is but for blanks at the end of a line. */
     configYaml?: pulumi.Input<string>;
     /**
-     * The clusters that get the agent. Leaving it out again does not remove agents: an empty list of clusters does.
-     * Defaults to no agents.
+     * The clusters that get the agent. Leaving it out again, like an empty list of clusters, removes the agents that
+     * Pulumi has placed. Defaults to no agents.
      */
     placement?: pulumi.Input<PlacementArgs>;
     /** Values for single clusters of the placement, merged over config: maps key by key, lists as a whole. */
@@ -82,6 +82,9 @@ export class Extension extends pulumi.ComponentResource {
     public readonly state: pulumi.Output<string>;
     /** Namespace that the extension is installed into. Empty if it could not be read. */
     public readonly targetNamespace: pulumi.Output<string>;
+    /** The values that the agent of each placed cluster gets: config and override merged, by the cluster's name. */
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the only type that a schema has for any JSON value
+    public readonly effectiveConfig: pulumi.Output<Record<string, any>>;
 
     constructor(name: string, args: ExtensionArgs, opts?: pulumi.ComponentResourceOptions) {
         super("kubesphere-network:index:Extension", name, args, opts);
@@ -90,11 +93,13 @@ export class Extension extends pulumi.ComponentResource {
         this.version = plan.version;
         this.state = plan.state;
         this.targetNamespace = plan.targetNamespace;
+        this.effectiveConfig = plan.effectiveConfig;
         this.registerOutputs({
             installPlanName: this.installPlanName,
             version: this.version,
             state: this.state,
             targetNamespace: this.targetNamespace,
+            effectiveConfig: this.effectiveConfig,
         });
     }
 }

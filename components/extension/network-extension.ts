@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
+import { NETWORK_CONFIG_RULE } from "../../lib/extension/chart-rules";
 import { NETWORK_EXTENSION, NETWORK_RULES, type NetworkModel, networkValues } from "../../lib/extension/network-values";
 import { INSTALL_PLAN_RULES } from "../../lib/extension/rules";
-import type { Problem } from "../../lib/problem";
 import { checked, failOn, promptProblems } from "../checked";
 import { derived } from "../objects";
 import type { AwaitReadyArgs, ExtensionArgs } from "./extension";
-import { type InstallPlanResource, installPlanResource } from "./install-plan";
+import { type InstallPlanResource, installPlanResource, type PlanCheck } from "./install-plan";
 
 /** Switches of the pool management. */
 export interface NetworkIPPoolArgs {
@@ -47,14 +47,28 @@ export interface NetworkExtensionArgs {
     awaitReady?: AwaitReadyArgs;
 }
 
+/** The config was checked when it was still values, under the names that the user gave them. */
+const PLAN: PlanCheck = {
+    component: "NetworkExtension",
+    rules: INSTALL_PLAN_RULES.filter((rule) => rule !== NETWORK_CONFIG_RULE),
+    inOwnWords: (problem) => ({
+        ...problem,
+        property: problem.property.replace("placement.clusters", "clusters"),
+        message: problem.message.replaceAll("placement.clusters", "clusters").replaceAll("'placement'", "'clusters'"),
+    }),
+};
+
 /** Checks and registers the InstallPlan of the network extension. */
 export function networkExtensionResource(
     name: string,
     args: NetworkExtensionArgs,
     opts: pulumi.CustomResourceOptions = {},
 ): InstallPlanResource {
-    const where = { subject: `NetworkExtension "${name}"`, resource: opts.parent };
-    failOn([...promptProblems(NETWORK_RULES, args), ...planProblems(args)], where);
+    const where = { subject: `${PLAN.component} "${name}"`, resource: opts.parent };
+    failOn(
+        [...promptProblems(NETWORK_RULES, args), ...promptProblems(PLAN.rules, planArgs(args)).map(PLAN.inOwnWords)],
+        where,
+    );
     const model = checked<NetworkExtensionArgs, NetworkModel>(args, NETWORK_RULES, where);
     const { version, ippool, networkPolicy, values, clusters } = model;
     if (clusters === undefined) {
@@ -68,23 +82,13 @@ export function networkExtensionResource(
         { version, ippool, networkPolicy, values } as never,
         networkValues,
     );
-    return installPlanResource(name, { ...planArgs({ ...args, version, clusters }), config }, opts);
+    return installPlanResource(name, { ...planArgs({ ...args, version, clusters }), config }, opts, PLAN);
 }
 
 /** The args of the same InstallPlan as an Extension, but for the config. */
 function planArgs({ version, clusters, overrides, retry, awaitReady }: NetworkExtensionArgs): ExtensionArgs {
     const placement = clusters === undefined ? undefined : { clusters };
     return { extension: NETWORK_EXTENSION, version, placement, overrides, retry, awaitReady };
-}
-
-/** What is wrong with the InstallPlan's args, in this component's words. */
-function planProblems(args: NetworkExtensionArgs): Problem[] {
-    const own = (text: string): string => text.replaceAll("placement.clusters", "clusters");
-    return promptProblems(INSTALL_PLAN_RULES, planArgs(args)).map(({ rule, property, message }) => ({
-        rule,
-        property: own(property),
-        message: own(message),
-    }));
 }
 
 /**
@@ -102,6 +106,9 @@ export class NetworkExtension extends pulumi.ComponentResource {
     public readonly state: pulumi.Output<string>;
     /** Namespace that the extension is installed into. Empty if it could not be read. */
     public readonly targetNamespace: pulumi.Output<string>;
+    /** The values that the agent of each placed cluster gets: config and override merged, by the cluster's name. */
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the only type that a schema has for any JSON value
+    public readonly effectiveConfig: pulumi.Output<Record<string, any>>;
 
     constructor(name: string, args: NetworkExtensionArgs, opts?: pulumi.ComponentResourceOptions) {
         super("kubesphere-network:index:NetworkExtension", name, args, opts);
@@ -110,11 +117,13 @@ export class NetworkExtension extends pulumi.ComponentResource {
         this.version = plan.version;
         this.state = plan.state;
         this.targetNamespace = plan.targetNamespace;
+        this.effectiveConfig = plan.effectiveConfig;
         this.registerOutputs({
             installPlanName: this.installPlanName,
             version: this.version,
             state: this.state,
             targetNamespace: this.targetNamespace,
+            effectiveConfig: this.effectiveConfig,
         });
     }
 }

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { failureMessage, timeoutMessage } from "../../lib/extension/messages";
 import type { InstallPlanSpec } from "../../lib/extension/install-plan";
+import { jobFinding, type JobObject, unfinishedReleases } from "../../lib/extension/jobs";
 import { type ClusterObject, clusterState, type ClusterState } from "../../lib/extension/placement";
 import { type InstallPlanStatus, type Observed, type Readiness, readiness } from "../../lib/extension/readiness";
-import { CLUSTER, EXTENSION_VERSION, INSTALL_PLAN } from "../../lib/kinds";
-import { CannotRead, type ClusterAccess } from "../cluster-access";
+import { CLUSTER, EXTENSION_VERSION, INSTALL_PLAN, JOB } from "../../lib/kinds";
+import { CannotRead, type ClusterAccess } from "../cluster/access";
+
+/** As much of a cluster as is read here. */
+type PlanReads = Pick<ClusterAccess, "get" | "list">;
 
 /** An InstallPlan as it stands on the cluster. */
 export interface PlanNow {
@@ -25,7 +29,7 @@ export interface Waiting {
 const REPORT_EVERY = 5_000;
 
 /** Reads an InstallPlan and what its readiness depends on; undefined if there is no such plan. */
-export async function planNow(cluster: ClusterAccess, planName: string): Promise<PlanNow | undefined> {
+export async function planNow(cluster: PlanReads, planName: string): Promise<PlanNow | undefined> {
     const plan = await cluster.get<Omit<PlanNow, "readiness">>(INSTALL_PLAN, planName);
     if (plan === undefined) {
         return undefined;
@@ -42,7 +46,7 @@ export async function planNow(cluster: ClusterAccess, planName: string): Promise
 }
 
 /** Resolves once the plan is ready. Rejects with a whole message when it fails, is gone, or the time is over. */
-export async function waitUntilReady(cluster: ClusterAccess, planName: string, waiting: Waiting): Promise<PlanNow> {
+export async function waitUntilReady(cluster: PlanReads, planName: string, waiting: Waiting): Promise<PlanNow> {
     const began = Date.now();
     const progress = reporter(waiting.report, began);
     for (;;) {
@@ -54,18 +58,40 @@ export async function waitUntilReady(cluster: ClusterAccess, planName: string, w
             return now;
         }
         if (now.readiness.phase === "failed") {
-            throw new Error(failureMessage(planName, now.readiness, now.status));
+            throw new Error(await failure(cluster, planName, now));
         }
         if (Date.now() - began >= waiting.timeoutSeconds * 1000) {
-            throw new Error(timeoutMessage(planName, waiting.timeoutSeconds, now));
+            const jobs = await jobFindings(cluster, now.status);
+            throw new Error(timeoutMessage(planName, waiting.timeoutSeconds, { ...now, jobs }));
         }
         progress(now.readiness.lines.join("; "));
         await new Promise((resolve) => setTimeout(resolve, waiting.interval ?? 1000));
     }
 }
 
+/** Why a plan failed, with what its jobs say. */
+export async function failure(cluster: PlanReads, planName: string, now: PlanNow): Promise<string> {
+    return failureMessage(planName, { ...now, jobs: await jobFindings(cluster, now.status) });
+}
+
+/** What the Helm jobs say about releases that are not installed. All jobs, those of agents too, run on the host. */
+async function jobFindings(cluster: PlanReads, status: InstallPlanStatus | undefined): Promise<string[]> {
+    const findings = unfinishedReleases(status).map(async (release) => {
+        try {
+            const job = await cluster.get<JobObject>(JOB, release.jobName, status?.targetNamespace);
+            return jobFinding(release, job) ?? [];
+        } catch (error) {
+            if (error instanceof CannotRead) {
+                return `${release.who}: the job ${release.jobName} cannot be read: ${error.message}`;
+            }
+            throw error;
+        }
+    });
+    return (await Promise.all(findings)).flat();
+}
+
 /** A cluster that does not answer for a while is waited for too: an upgrade can restart what stands before it. */
-async function look(cluster: ClusterAccess, planName: string): Promise<PlanNow | undefined> {
+async function look(cluster: PlanReads, planName: string): Promise<PlanNow | undefined> {
     try {
         return await planNow(cluster, planName);
     } catch (error) {
@@ -81,7 +107,7 @@ async function look(cluster: ClusterAccess, planName: string): Promise<PlanNow |
 }
 
 /** Undefined where the clusters may not be read: readiness then takes names as they are. */
-async function clustersFor(cluster: ClusterAccess, spec: InstallPlanSpec): Promise<ClusterState[] | undefined> {
+async function clustersFor(cluster: PlanReads, spec: InstallPlanSpec): Promise<ClusterState[] | undefined> {
     if (spec.clusterScheduling?.placement === undefined) {
         return undefined;
     }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import { failureMessage } from "../../lib/extension/messages";
 import type { InstallPlanSpec } from "../../lib/extension/install-plan";
 import type { InstallPlanStatus } from "../../lib/extension/readiness";
-import { CannotRead, clusterAccess, type ClusterAccess } from "../cluster-access";
+import { clusterAccess, type ClusterAccess } from "../cluster/access";
+import { ifReadable } from "../cluster/world";
 import { hasEngine } from "../hooks";
-import { perProgram } from "../per-program";
 import { userError } from "../user-error";
-import { planNow, waitUntilReady } from "./plan-watch";
+import { failure, planNow, waitUntilReady } from "./plan-watch";
 
 /** An InstallPlan as a resource: what the provider gave back. */
 export interface PlanResource extends pulumi.CustomResource {
@@ -95,7 +94,7 @@ async function liveStatus({ id, spec, plan }: Expected, settling: Settling, clus
         return now;
     }
     if (now.readiness.phase === "failed") {
-        return { status: now.status, failure: failureMessage(id, now.readiness, now.status) };
+        return { status: now.status, failure: await failure(cluster, id, now) };
     }
     if (now.readiness.phase === "ready" || pulumi.runtime.isDryRun()) {
         return now;
@@ -128,25 +127,4 @@ function waiting({ timeoutSeconds }: Settling, resource: pulumi.Resource) {
 
 function reachable(provider: pulumi.ProviderResource | undefined): Promise<ClusterAccess | undefined> {
     return ifReadable(clusterAccess(provider));
-}
-
-const warned = perProgram(() => new Set<string>());
-
-/** What was read; where the cluster cannot be read undefined, which is said once a run with the reason. */
-async function ifReadable<T>(reading: Promise<T>): Promise<T | undefined> {
-    try {
-        return await reading;
-    } catch (error) {
-        if (!(error instanceof CannotRead)) {
-            throw error;
-        }
-        if (!warned().has(error.message)) {
-            warned().add(error.message);
-            void pulumi.log.warn(
-                `Whether extensions are ready is not looked at, because ${error.message}. ` +
-                    "Set 'awaitReady.skip' to true to leave it out without this warning.",
-            );
-        }
-        return undefined;
-    }
 }

@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
+import { unfinishedReleases } from "./jobs";
 import type { InstallPlanStatus, Readiness } from "./readiness";
 
+/** How a plan stands: what its status says, and what the jobs say that its status does not. */
+export interface Standing {
+    readonly readiness: Readiness;
+    readonly status?: InstallPlanStatus;
+    /** From jobFinding. */
+    readonly jobs?: readonly string[];
+}
+
 /** Why an InstallPlan failed, and what to do about it. */
-export function failureMessage(planName: string, { reason }: Readiness, status?: InstallPlanStatus): string {
+export function failureMessage(planName: string, { readiness, status, jobs = [] }: Standing): string {
     return [
-        `InstallPlan "${planName}" failed: ${reason}`,
+        `InstallPlan "${planName}" failed: ${readiness.reason}`,
+        ...jobs.map((line) => `  ${line}`),
         ...logCommands(status),
         "Then correct the version, the config or the clusters. KubeSphere does not start the same plan again by itself: " +
             "to have that, set 'retry' or count it up.",
@@ -12,14 +22,10 @@ export function failureMessage(planName: string, { reason }: Readiness, status?:
 }
 
 /** Why waiting for an InstallPlan ended, and what to do about it. */
-export function timeoutMessage(
-    planName: string,
-    seconds: number,
-    { readiness, status }: { readonly readiness: Readiness; readonly status?: InstallPlanStatus },
-): string {
+export function timeoutMessage(planName: string, seconds: number, { readiness, status, jobs = [] }: Standing): string {
     return [
         `InstallPlan "${planName}" was not ready within ${seconds} seconds: ${readiness.reason}`,
-        ...readiness.lines.map((line) => `  ${line}`),
+        ...[...readiness.lines, ...jobs].map((line) => `  ${line}`),
         ...logCommands(status),
         `Look at it: kubectl get installplans.kubesphere.io ${planName} -o yaml`,
         "It may still get ready: run the update again to wait on, or raise 'awaitReady.timeoutSeconds'.",
@@ -29,11 +35,9 @@ export function timeoutMessage(
 /** The jobs run on the host cluster, those of the agents too. */
 function logCommands(status: InstallPlanStatus | undefined): string[] {
     const namespace = status?.targetNamespace;
-    const releases = [status, ...Object.values(status?.clusterSchedulingStatuses ?? {})];
-    const jobs = releases.flatMap((release) =>
-        release?.jobName !== undefined && release.state !== "Installed" ? [release.jobName] : [],
-    );
     return namespace === undefined
         ? []
-        : jobs.map((job) => `See why, on the host cluster: kubectl logs -n ${namespace} job/${job}`);
+        : unfinishedReleases(status).map(
+              ({ jobName }) => `See why, on the host cluster: kubectl logs -n ${namespace} job/${jobName}`,
+          );
 }

@@ -2,6 +2,8 @@
 import { lt, valid } from "semver";
 import { shown } from "../problem";
 import type { Rule } from "../rule";
+import { CHARTS_REASON, CHARTS_SOURCE, FIRST_WITH_SWITCHES } from "./chart-keys";
+import { chartValueFindings } from "./chart-values";
 import type { ChartValues } from "./install-plan";
 
 /** Name of the network extension, of its InstallPlan and of its Helm release. */
@@ -15,13 +17,13 @@ export interface NetworkModel {
     readonly values?: ChartValues;
 }
 
-/** First version whose chart has switches; 1.1.0 has the pools' type and nothing else, under another key. */
-const FIRST_WITH_SWITCHES = "1.2.0";
-
 /** What must hold for the network extension beyond what holds for every InstallPlan. */
 export const NETWORK_RULES: readonly Rule<NetworkModel>[] = [
     {
         id: "network-switches",
+        reason: "The charts before 1.2.0 have no switches, so the value would be ignored.",
+        source: "values.yaml of the network extension 1.1.0 and 1.3.0",
+
         reads: ["version", "ippool", "networkPolicy"],
         check: (model) =>
             hasSwitches(model.version)
@@ -34,11 +36,22 @@ export const NETWORK_RULES: readonly Rule<NetworkModel>[] = [
     },
     {
         id: "network-values",
+        reason: "Helm values are a mapping.",
+        source: "https://helm.sh/docs/chart_template_guide/values_files",
+
         reads: ["values"],
         check: ({ values }) =>
             values === undefined || isMapping(values)
                 ? []
                 : [{ property: "values", message: `'values' (${shown(values)}) must be an object of chart values.` }],
+    },
+    {
+        id: "network-chart-values",
+        reason: CHARTS_REASON,
+        source: CHARTS_SOURCE,
+
+        reads: ["version", "values"],
+        check: ({ version, values }) => chartValueFindings(version, values, "values"),
     },
 ];
 

@@ -11,6 +11,8 @@ export interface InstallationStatus {
     readonly enabled?: boolean;
     readonly jobName?: string;
     readonly targetNamespace?: string;
+    /** Oldest first. */
+    readonly stateHistory?: readonly { readonly state: string; readonly lastTransitionTime: string }[];
     /** Newest first. */
     readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
 }

@@ -4,6 +4,7 @@ import { valid } from "semver";
 import { isObjectName } from "../names";
 import { shown } from "../problem";
 import type { Finding, Rule } from "../rule";
+import { NETWORK_CONFIG_RULE, NETWORK_OVERRIDES_RULE } from "./chart-rules";
 import type { InstallPlanModel, LabelExpression } from "./install-plan";
 
 /** Extension names and versions become label values and, joined, the name of an ExtensionVersion. */
@@ -19,6 +20,9 @@ const OPERATORS: readonly string[] = ["In", "NotIn", "Exists", "DoesNotExist"];
 export const INSTALL_PLAN_RULES: readonly Rule<InstallPlanModel>[] = [
     {
         id: "extension-name",
+        reason: "The name becomes a label value and the first part of an ExtensionVersion's name.",
+        source: "isValidExtensionName in pkg/controller/core/util.go of KubeSphere",
+
         reads: ["extension"],
         check: ({ extension }) =>
             isObjectName(extension, LONGEST_NAME)
@@ -32,11 +36,17 @@ export const INSTALL_PLAN_RULES: readonly Rule<InstallPlanModel>[] = [
     },
     {
         id: "extension-version-exact",
+        reason: "KubeSphere looks up one ExtensionVersion by name and version; anything else is ignored without a word.",
+        source: "isValidExtensionVersion in pkg/controller/core/util.go of KubeSphere",
+
         reads: ["version"],
         check: ({ version }) => versionFindings(version),
     },
     {
         id: "extension-config-once",
+        reason: "An InstallPlan has one config text.",
+        source: "staging/src/kubesphere.io/api/core/v1alpha1/types.go of KubeSphere",
+
         reads: ["config", "configYaml"],
         check: ({ config, configYaml }) =>
             config === undefined || configYaml === undefined
@@ -51,6 +61,9 @@ export const INSTALL_PLAN_RULES: readonly Rule<InstallPlanModel>[] = [
     },
     {
         id: "extension-config-mapping",
+        reason: "Helm values are a mapping.",
+        source: "https://helm.sh/docs/chart_template_guide/values_files",
+
         reads: ["config"],
         check: ({ config }) =>
             config === undefined || isMapping(config)
@@ -64,21 +77,33 @@ export const INSTALL_PLAN_RULES: readonly Rule<InstallPlanModel>[] = [
     },
     {
         id: "extension-config-yaml",
+        reason: "KubeSphere's webhook refuses text that is not YAML, and Helm values that are no mapping.",
+        source: "pkg/controller/core/installplan_webhook.go of KubeSphere",
+
         reads: ["configYaml"],
         check: ({ configYaml }) => yamlFindings(configYaml),
     },
     {
         id: "extension-placement",
+        reason: "Names win over the selector without a word, and clusters that do not exist are passed over.",
+        source: "syncClusterSchedulingStatus in pkg/controller/core/installplan_controller.go of KubeSphere",
+
         reads: ["placement"],
         check: ({ placement }) => (placement === undefined ? [] : placementFindings(placement)),
     },
     {
         id: "extension-overrides",
+        reason: "An override of a cluster without the agent has no effect.",
+        source: "clusterConfig in pkg/controller/core/util.go of KubeSphere",
+
         reads: ["placement", "overrides"],
         check: overrideFindings,
     },
     {
         id: "extension-retry",
+        reason: "It is counted up to change the config's text.",
+        source: "syncInstallPlanStatus in pkg/controller/core/installplan_controller.go of KubeSphere",
+
         reads: ["retry"],
         check: ({ retry }) =>
             retry === undefined || (Number.isSafeInteger(retry) && retry >= 0)
@@ -90,6 +115,8 @@ export const INSTALL_PLAN_RULES: readonly Rule<InstallPlanModel>[] = [
                       },
                   ],
     },
+    NETWORK_CONFIG_RULE,
+    NETWORK_OVERRIDES_RULE,
 ];
 
 function isMapping(value: unknown): boolean {

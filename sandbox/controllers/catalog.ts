@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { CLUSTER, EXTENSION, EXTENSION_VERSION, type Kind } from "kubesphere-network/lib/kinds";
-import { EXTENSION_REF_LABEL } from "kubesphere-network/lib/labels";
+import { EXTENSION_REF_LABEL, HOST_CLUSTER_LABEL } from "kubesphere-network/lib/labels";
 import { KubernetesClient, type KubernetesObject } from "../kubernetes/client";
 import { hasReason } from "../kubernetes/error";
-import { HOST_CLUSTER_LABEL, MANAGER, SIMULATED } from "./names";
+import { MANAGER, SIMULATED } from "./names";
 
 /** One extension of the simulated catalog. */
 interface CatalogEntry {
@@ -121,6 +121,7 @@ function cluster(name: string, role: "host" | "member"): KubernetesObject {
         spec: { provider: "simulated", connection: { type: "direct" } },
         status: {
             kubernetesVersion: "v1.36.0",
+            kubeSphereVersion: "v4.2.0",
             nodeCount: 1,
             conditions: ["Initialized", "Ready", "KSCoreReady"].map(condition),
         },

@@ -2,7 +2,7 @@
 
 import { CLUSTER } from "kubesphere-network/lib/kinds";
 import type { KubernetesClient, KubernetesObject } from "../kubernetes/client";
-import { HOST_CLUSTER_LABEL } from "./names";
+import { HOST_CLUSTER_LABEL } from "kubesphere-network/lib/labels";
 import type { InstallPlan, LabelSelector, Placement } from "./plan";
 
 function condition(cluster: KubernetesObject, type: string): string | undefined {

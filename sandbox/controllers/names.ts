@@ -20,7 +20,6 @@ export const VERSION_ANNOTATION = "sandbox.kubesphere-network/version";
 export const INSTALL_PLAN_PROTECTION = "kubesphere.io/installplan-protection";
 export const FORCE_DELETE_ANNOTATION = "kubesphere.io/force-delete";
 export const MANAGED_LABEL = "kubesphere.io/managed";
-export const HOST_CLUSTER_LABEL = "cluster-role.kubesphere.io/host";
 export const ACTION_ANNOTATION = "executor.kubesphere.io/action";
 export const CONFIG_HASH_ANNOTATION = "executor.kubesphere.io/config-hash";
 export const RELEASE_SECRET_TYPE = "helm.sh/release.v1";

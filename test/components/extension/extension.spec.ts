@@ -26,6 +26,30 @@ function installPlan(name: string, spec: Record<string, unknown>, planName = "ne
 const extensionRun = (args: ExtensionArgs) => record(() => new Extension("ext", args), NO_HOOKS);
 const networkRun = (args: NetworkExtensionArgs) => record(() => new NetworkExtension("net", args), NO_HOOKS);
 
+/** Runs a program that may throw and keeps the message. */
+function networkAttempt(args: NetworkExtensionArgs, messages: string[]) {
+    return record(() => {
+        try {
+            new NetworkExtension("net", args);
+        } catch (error) {
+            messages.push((error as Error).message);
+        }
+    }, NO_HOOKS);
+}
+
+/** What is logged as a warning meanwhile. */
+async function warned(run: () => Promise<void>): Promise<string[]> {
+    const logged: string[] = [];
+    const { warn } = pulumi.log;
+    Object.assign(pulumi.log, { warn: (message: string) => Promise.resolve(logged.push(message)) });
+    try {
+        await run();
+    } finally {
+        Object.assign(pulumi.log, { warn });
+    }
+    return logged;
+}
+
 describe("An Extension", () => {
     it("is one InstallPlan with the extension's name", async () => {
         const run = await extensionRun({ extension: "gateway", version: "1.0.5" });
@@ -49,8 +73,8 @@ describe("An Extension", () => {
 
     it("takes Outputs everywhere and writes config and overrides as text", async () => {
         const args: ExtensionArgs = {
-            extension: pulumi.output("network"),
-            version: pulumi.output("1.3.0"),
+            extension: pulumi.output("gateway"),
+            version: pulumi.output("1.0.5"),
             enabled: pulumi.output(false),
             config: pulumi.output({ a: 1 }),
             placement: { clusters: [pulumi.output("host"), "member-1"] },
@@ -59,15 +83,19 @@ describe("An Extension", () => {
         };
         const run = await record(() => new Extension("ext", args), NO_HOOKS);
         assert.deepEqual(objects(run), [
-            installPlan("ext", {
-                extension: { name: "network", version: "1.3.0" },
-                enabled: false,
-                config: "a: 1\n# retry: 1\n",
-                clusterScheduling: {
-                    placement: { clusters: ["host", "member-1"] },
-                    overrides: { "member-1": "a: 2\ninstallPlanRetry: 1\n" },
+            installPlan(
+                "ext",
+                {
+                    extension: { name: "gateway", version: "1.0.5" },
+                    enabled: false,
+                    config: "a: 1\n# retry: 1\n",
+                    clusterScheduling: {
+                        placement: { clusters: ["host", "member-1"] },
+                        overrides: { "member-1": "a: 2\ninstallPlanRetry: 1\n" },
+                    },
                 },
-            }),
+                "gateway",
+            ),
         ]);
     });
 
@@ -100,6 +128,22 @@ describe("An Extension", () => {
         );
     });
 
+    it("named network refuses a key that its chart does not have", () => {
+        for (const args of [{ config: { globl: {} } }, { configYaml: "globl: {}\n" }]) {
+            const property = Object.keys(args)[0]!;
+            assert.throws(
+                () => new Extension("ext", { extension: "network", version: "1.3.0", ...args }),
+                ({ message }: Error) => {
+                    assert.equal(
+                        message,
+                        `Extension "ext":\n  - '${property}.globl' ({}) is not a value of the chart of version 1.3.0. Did you mean 'global'?`,
+                    );
+                    return true;
+                },
+            );
+        }
+    });
+
     it("is never registered with a version that turns out to be wrong", async () => {
         const run = await recordFailure(
             () => new Extension("ext", { extension: "network", version: pulumi.output("latest") }).version,
@@ -110,25 +154,14 @@ describe("An Extension", () => {
 
     it("warns and does not look at another cluster where its own cannot be read", async () => {
         const logged: string[] = [];
-        const warn = pulumi.log.warn;
-        const before = process.env.KUBECONFIG;
-        process.env.KUBECONFIG = "/nonexistent/kubeconfig";
         Object.assign(pulumi.log, { warn: (message: string) => Promise.resolve(logged.push(message)) });
-        try {
-            const run = await record(() => new Extension("ext", { extension: "network", version: "1.3.0" }));
-            assert.equal(await valueOf(run.result.state), "");
-            assert.equal(logged.length, 1);
-            assert.match(
-                logged[0]!,
-                /^Whether extensions are ready is not looked at, because the kubeconfig cannot be used/,
-            );
-        } finally {
-            Object.assign(pulumi.log, { warn });
-            process.env.KUBECONFIG = before;
-            if (before === undefined) {
-                delete process.env.KUBECONFIG;
-            }
-        }
+        const run = await record(() => new Extension("ext", { extension: "network", version: "1.3.0" }));
+        assert.equal(await valueOf(run.result.state), "");
+        assert.equal(logged.length, 1);
+        assert.match(
+            logged[0]!,
+            /^Not everything was looked at on the cluster \(rules, readiness\), because the kubeconfig cannot be used/,
+        );
     });
 
     it("registers hooks that wait for it, and none when readiness is skipped", async () => {
@@ -181,5 +214,50 @@ describe("A NetworkExtension", () => {
                 return true;
             },
         );
+    });
+
+    const misspelt = { global: { ippool: { enabld: true } } };
+    const said = (property: string): string =>
+        `'${property}.global.ippool.enabld' (true) is not a value of the chart of version 1.3.0. Did you mean 'global.ippool.enable'?`;
+
+    for (const [what, args, property] of [
+        ["value", { values: misspelt }, "values"],
+        ["override", { overrides: { host: misspelt } }, "overrides.host"],
+    ] as const) {
+        it(`registers nothing with a misspelt key in a ${what}, and says so once`, async () => {
+            const messages: string[] = [];
+            const run = await networkAttempt({ version: "1.3.0", clusters: ["host"], ...args }, messages);
+            assert.deepEqual(objects(run), []);
+            assert.deepEqual(messages, [`NetworkExtension "net":\n  - ${said(property)}`]);
+        });
+    }
+
+    it("is never registered with a misspelt key of a version that comes late", async () => {
+        for (const [args, property] of [
+            [{ values: misspelt }, "values"],
+            [{ overrides: { host: misspelt } }, "overrides.host"],
+        ] as const) {
+            const version = pulumi.output("1.3.0");
+            const run = await recordFailure(
+                () => new NetworkExtension("net", { version, clusters: ["host"], ...args }).version,
+            );
+            assert.equal(run.error.message, `NetworkExtension "net":\n  - ${said(property)}`);
+            assert.deepEqual(objects(run), []);
+        }
+    });
+
+    it("warns once of each key that its version may have, and is registered", async () => {
+        const warnings = await warned(async () => {
+            const values = { network: { nodeSelector: { a: "b" } } };
+            const overrides = { host: { network: { tolerations: [] } } };
+            const run = await networkRun({ version: "1.3.0", clusters: ["host"], values, overrides });
+            assert.equal(objects(run).length, 1);
+        });
+        const mayBe =
+            "is not among the published values of the chart of version 1.3.0, though its subcharts may have it. See that it takes effect.";
+        assert.deepEqual(warnings, [
+            `NetworkExtension "net": 'values.network.nodeSelector' ({"a":"b"}) ${mayBe}`,
+            `NetworkExtension "net": 'overrides.host.network.tolerations' ([]) ${mayBe}`,
+        ]);
     });
 });

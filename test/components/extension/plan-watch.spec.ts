@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs against a cluster in memory: it does not prove what an API server answers.
 import assert from "node:assert/strict";
-import { CannotRead, type ClusterAccess } from "../../../components/cluster-access";
+import { CannotRead, type ClusterAccess } from "../../../components/cluster/access";
 import { planNow, waitUntilReady } from "../../../components/extension/plan-watch";
 import { configHash } from "../../../lib/extension/config";
+import type { JobObject } from "../../../lib/extension/jobs";
 import type { InstallPlanStatus } from "../../../lib/extension/readiness";
 import type { Kind } from "../../../lib/kinds";
 
@@ -16,13 +17,18 @@ interface Fake {
     spec?: object;
     versions?: string[];
     clusters?: object[] | Error;
+    /** Helm jobs by name; those that are not here run. */
+    jobs?: Record<string, JobObject | undefined>;
 }
 
-function fake({ statuses, versions = ["network-1.3.0"], clusters = [], ...plan }: Fake): ClusterAccess {
+function fake({ statuses, versions = ["network-1.3.0"], clusters = [], jobs = {}, ...plan }: Fake) {
     const left = [...statuses];
     const get = (kind: Kind, name: string): Promise<object | undefined> => {
         if (kind.kind === "ExtensionVersion") {
             return Promise.resolve(versions.includes(name) ? {} : undefined);
+        }
+        if (kind.kind === "Job") {
+            return Promise.resolve(name in jobs ? jobs[name] : {});
         }
         const status = left.length > 1 ? left.shift() : left[0];
         if (status instanceof Error) {
@@ -32,10 +38,10 @@ function fake({ statuses, versions = ["network-1.3.0"], clusters = [], ...plan }
     };
     const list = (): Promise<object[]> =>
         clusters instanceof Error ? Promise.reject(clusters) : Promise.resolve(clusters);
-    return { get, list } as ClusterAccess;
+    return { get, list } as Pick<ClusterAccess, "get" | "list">;
 }
 
-function wait(cluster: ClusterAccess, lines: string[] = [], timeoutSeconds = 5) {
+function wait(cluster: ReturnType<typeof fake>, lines: string[] = [], timeoutSeconds = 5) {
     return waitUntilReady(cluster, "network", { timeoutSeconds, report: (line) => lines.push(line), interval: 1 });
 }
 
@@ -91,6 +97,52 @@ describe("waiting for an InstallPlan", () => {
                 "Look at it: kubectl get installplans.kubesphere.io network -o yaml\n" +
                 "It may still get ready: run the update again to wait on, or raise 'awaitReady.timeoutSeconds'.",
         });
+    });
+
+    const agents = {
+        ...installed,
+        targetNamespace: "extension-network",
+        clusterSchedulingStatuses: {
+            "member-1": {
+                state: "Installing",
+                version: "1.3.0",
+                jobName: "helm-agent",
+                stateHistory: [{ state: "Installing", lastTransitionTime: "2026-01-01T10:00:05Z" }],
+            },
+        },
+    };
+    const placed = { ...spec, clusterScheduling: { placement: { clusters: ["member-1"] } } };
+    const ready = [{ type: "Ready", status: "True" }];
+    const ofJob = async (job: JobObject | undefined): Promise<string> => {
+        const jobs = { "helm-agent": job };
+        const clusters = [{ metadata: { name: "member-1" }, status: { conditions: ready } }];
+        const waited = wait(fake({ statuses: [agents], spec: placed, clusters, jobs }), [], 0);
+        return waited.then(() => "ready", String);
+    };
+
+    it("says of an agent's job that it failed", async () => {
+        const conditions = [
+            { type: "Failed", status: "True", reason: "BackoffLimitExceeded", message: "limit reached" },
+        ];
+        assert.match(
+            await ofJob({ status: { conditions } }),
+            /\n {2}cluster member-1: the job helm-agent failed: BackoffLimitExceeded: limit reached\n/,
+        );
+    });
+
+    it("says of a job that it is gone", async () => {
+        assert.match(
+            await ofJob(undefined),
+            /\n {2}cluster member-1: the job helm-agent is gone, and KubeSphere waits/,
+        );
+    });
+
+    it("knows clocks that differ by a job that finished before its state began", async () => {
+        assert.match(
+            await ofJob({ status: { completionTime: "2026-01-01T10:00:00Z" } }),
+            /helm-agent finished at 2026-01-01T10:00:00Z, before the state Installing began at 2026-01-01T10:00:05Z: the clocks of the nodes differ/,
+        );
+        assert.doesNotMatch(await ofJob({ status: { completionTime: "2026-01-01T10:00:05Z" } }), /clocks/);
     });
 
     it("outlives an API server that does not answer for a while", async () => {

@@ -100,7 +100,7 @@ describe("the rules of an InstallPlan", () => {
         assert.deepEqual(
             problems({
                 version: "1.3.0-rc.1",
-                config: { a: 1 },
+                config: { global: { imageRegistry: "r.example" } },
                 placement: { clusters: ["host", "member-1"] },
                 overrides: { "member-1": {} },
                 retry: 3,

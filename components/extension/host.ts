@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { InstallPlanModel } from "../../lib/extension/install-plan";
+import {
+    type ClusterVersions,
+    type ExtensionVersionObject,
+    type HostSurroundings,
+    LIVE_INSTALL_PLAN_RULES,
+    type VersionedCluster,
+} from "../../lib/extension/live-rules";
+import { type ClusterObject, clusterState } from "../../lib/extension/placement";
+import type { InstallPlanStatus } from "../../lib/extension/readiness";
+import { CLUSTER, EXTENSION_VERSION, INSTALL_PLAN } from "../../lib/kinds";
+import { HOST_CLUSTER_LABEL } from "../../lib/labels";
+import type { Problem } from "../../lib/problem";
+import { problemsOf } from "../../lib/rule";
+import type { World } from "../cluster/world";
+
+/** An InstallPlan as it is on the host cluster. */
+export interface InstallPlanObject {
+    readonly metadata?: { readonly name?: string; readonly managedFields?: readonly ManagedFields[] };
+    readonly spec?: { readonly clusterScheduling?: unknown };
+    readonly status?: InstallPlanStatus;
+}
+
+interface ManagedFields {
+    readonly manager?: string;
+    readonly fieldsV1?: { readonly "f:spec"?: Readonly<Record<string, unknown>> };
+}
+
+/** What is wrong with an InstallPlan among what is on the host cluster. */
+export async function livePlanProblems(plan: InstallPlanModel, world: World): Promise<Problem[]> {
+    const host = await world.once("surroundings of plans", () => surroundings(world));
+    return problemsOf(LIVE_INSTALL_PLAN_RULES, { plan, host });
+}
+
+/** The clusters that KubeSphere knows; undefined if they may not be read. */
+export async function clustersOf(world: World): Promise<VersionedCluster[] | undefined> {
+    return (await world.list<ClusterObject & ClusterVersions>(CLUSTER))?.map((cluster) => ({
+        ...clusterState(cluster),
+        ...cluster.status,
+        isHost: cluster.metadata?.labels?.[HOST_CLUSTER_LABEL] !== undefined,
+    }));
+}
+
+async function surroundings(world: World): Promise<HostSurroundings> {
+    if (!(await world.access.serves(INSTALL_PLAN))) {
+        return { isHost: false };
+    }
+    const [versions, clusters, plans, kubernetesVersion] = await Promise.all([
+        world.list<ExtensionVersionObject>(EXTENSION_VERSION),
+        clustersOf(world),
+        world.list<InstallPlanObject>(INSTALL_PLAN),
+        world.access.version(),
+    ]);
+    return {
+        isHost: true,
+        versions,
+        clusters,
+        kubernetesVersion,
+        plans: plans && new Map(plans.map(({ metadata, status }) => [metadata?.name ?? "", status ?? {}])),
+    };
+}
