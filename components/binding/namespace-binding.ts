@@ -1,28 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NamespacePatch } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { bindingAnnotations, bindingLabels } from "../../lib/binding/metadata";
 import { type Binding, BINDING_RULES } from "../../lib/binding/rules";
 import { NAMESPACE, typeToken } from "../../lib/kinds";
 import { checked } from "../checked";
-import { after, derived, providerOf } from "../objects";
-import { ownershipAnnotations } from "../ownership";
-import { familyOf, poolsOf } from "./pools-of-cluster";
+import { onceFound } from "../cluster/gate";
+import { after, providerOf } from "../objects";
+import { bindingCheck } from "./check";
+import { bindingKeys } from "./keys";
+import { waits } from "../comes-later";
 
 /** What a NamespaceBinding is made of. */
 export interface NamespaceBindingArgs {
-    /** Name of the namespace, which must exist. Another name later takes the keys off the old namespace. */
+    /**
+     * Name of the namespace, which must exist. If the same program makes it, pass the resource's metadata.name, or name
+     * it in dependsOn. Another name later takes the keys off the old namespace.
+     */
     namespace: pulumi.Input<string>;
     /**
      * Names of the pools that pods of the namespace get addresses from, in the order in which Calico tries them. All of
      * them: what this list lacks is not bound. At least one, none twice, all existing and enabled, or pods fail.
      */
     pools: pulumi.Input<pulumi.Input<string>[]>;
-    /** Value of KubeSphere's labels, of which only the keys are known to have a meaning. Defaults to "". */
+    /**
+     * Value of KubeSphere's labels, of which only the keys are known to have a meaning. Defaults to what the namespace's
+     * labels have already, else to what those of most bound namespaces have, else to "".
+     */
     labelValue?: pulumi.Input<string>;
     /**
      * True to write also the annotations that Calico itself reads, without which the labels have no effect where
-     * KubeSphere's controller does not run. Defaults to true.
+     * KubeSphere's controller does not run. Defaults to true if the namespace, or else most bound namespaces, have them
+     * or if nothing is bound yet, else to false.
      */
     calicoAnnotation?: pulumi.Input<boolean>;
     /**
@@ -38,29 +46,32 @@ export interface NamespaceBindingResource {
     readonly pools: pulumi.Output<string[]>;
 }
 
-/** Checks and registers the patch of one namespace. */
+/**
+ * Checks and registers the patch of one namespace. `waitsForOthers` says that the namespace and the pools may be made by
+ * something else that is waited for.
+ */
 export function namespaceBindingResource(
     name: string,
     args: NamespaceBindingArgs,
     opts: pulumi.CustomResourceOptions = {},
+    waitsForOthers = false,
 ): NamespaceBindingResource {
     const where = { subject: `NamespaceBinding "${name}"`, resource: opts.parent };
+    const provider = providerOf(typeToken(NAMESPACE), opts);
     const binding = checked<NamespaceBindingArgs, Binding>(args, BINDING_RULES, where);
-    const { pools, labelValue, calicoAnnotation, takeOwnership } = binding;
-    const known = poolsOf(providerOf(typeToken(NAMESPACE), opts));
-    const labels = derived([pools, labelValue] as pulumi.Input<[string[], string | undefined]>, ([names, value]) =>
-        bindingLabels(names, value ?? ""),
-    );
-    // Always late: pools that the program makes further down have said their address family by then.
-    const annotations = pulumi.all([pools, calicoAnnotation, takeOwnership]).apply(([names, wanted, take]) => ({
-        ...(wanted === false ? {} : bindingAnnotations(names, (pool) => familyOf(known, pool))),
-        ...ownershipAnnotations(take),
-    }));
-    const resource = new NamespacePatch(name, { metadata: { name: binding.namespace, labels, annotations } }, opts);
+    const metadata = {
+        name: onceFound(binding.namespace, binding, {
+            provider,
+            where,
+            check: bindingCheck(args, provider, waitsForOthers),
+        }),
+        ...bindingKeys(binding, { provider, resource: opts.parent }),
+    };
+    const resource = new NamespacePatch(name, { metadata }, opts);
     return {
         resource,
         namespace: after(resource, binding.namespace),
-        pools: after<string[]>(resource, pulumi.output(pools)),
+        pools: after<string[]>(resource, pulumi.output(binding.pools)),
     };
 }
 
@@ -68,9 +79,12 @@ export function namespaceBindingResource(
  * Binds a namespace to pools: new pods of the namespace get their addresses from these pools and no others. One patch of
  * the Namespace object, which keeps all other keys and loses these when the binding is destroyed.
  *
- * The labels are KubeSphere's, one for each pool. The annotations are Calico's, a JSON list for each address family. The
- * family of a pool is that of its CIDR if the same program makes the pool with the same provider; any other pool is
- * taken for IPv4. A pool is not reserved by this: other namespaces draw from it too unless its own settings prevent it.
+ * The labels are KubeSphere's, one for each pool. The annotations are Calico's, a JSON list for each address family. Both
+ * are written as the cluster has them already: previews say which format was found and where. A namespace or a pool that
+ * does not exist, a disabled pool and a key that somebody else holds are refused in previews. Where the cluster cannot be
+ * read, the defaults are written, and a pool that the program does not make is taken for IPv4.
+ *
+ * A pool is not reserved by this: other namespaces draw from it too unless its own settings prevent it.
  *
  * Example: new NamespaceBinding("shop", { namespace: "shop", pools: ["pool-a"] })
  *
@@ -84,7 +98,12 @@ export class NamespaceBinding extends pulumi.ComponentResource {
 
     constructor(name: string, args: NamespaceBindingArgs, opts?: pulumi.ComponentResourceOptions) {
         super("kubesphere-network:index:NamespaceBinding", name, args, opts);
-        const { namespace, pools } = namespaceBindingResource(name, args, { parent: this });
+        const { namespace, pools } = namespaceBindingResource(
+            name,
+            args,
+            { parent: this, dependsOn: opts?.dependsOn },
+            waits(opts),
+        );
         this.namespace = namespace;
         this.pools = pools;
         this.registerOutputs({ namespace, pools });

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ipPoolLabel, IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION } from "../labels";
+import { type LabelValue, OWN_NAME } from "./format";
 
 /** The labels by which KubeSphere knows the namespaces of a pool. It looks for the key; the value has no known meaning. */
-export function bindingLabels(pools: readonly string[], value: string): Record<string, string> {
-    return Object.fromEntries(pools.map((pool) => [ipPoolLabel(pool), value]));
+export function bindingLabels(pools: readonly string[], value: LabelValue): Record<string, string> {
+    return Object.fromEntries(pools.map((pool) => [ipPoolLabel(pool), value === OWN_NAME ? pool : value]));
 }
 
 /**

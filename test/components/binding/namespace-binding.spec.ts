@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { IPPool } from "../../../components/ippool/ip-pool";
-import { NamespaceBinding, type NamespaceBindingArgs } from "../../../components/ippool/namespace-binding";
+import { NamespaceBinding, type NamespaceBindingArgs } from "../../../components/binding/namespace-binding";
 import { objects, record, recordFailure, unknownOutput, valueOf } from "../recorder";
 
 const TYPE = "kubernetes:core/v1:NamespacePatch";
@@ -48,6 +48,18 @@ describe("A NamespaceBinding", () => {
                 annotations: { "pulumi.com/patchForce": "true" },
             },
         );
+    });
+
+    it("has the default format under a user's own mocks, which no cluster is read for", async () => {
+        const args = { namespace: "shop", pools: ["pool-a"] };
+        const run = await record(() => new NamespaceBinding("shop", args), { hooks: false });
+        assert.deepEqual(objects(run), [
+            patch("shop", {
+                name: "shop",
+                labels: { "ippool.network.kubesphere.io/pool-a": "" },
+                annotations: { "cni.projectcalico.org/ipv4pools": '["pool-a"]' },
+            }),
+        ]);
     });
 
     it("lists pools by the address family that the program gives them, even further down", async () => {

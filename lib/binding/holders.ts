@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ClusterObject } from "../cluster/objects";
+
+/** Part of an object's metadata that has keys of many owners. */
+export type Section = "labels" | "annotations";
+
+/**
+ * The field managers that hold a key of an object, by the name that they give themselves. A change of the key by
+ * anybody else is a conflict for each of them.
+ *
+ * Source: https://kubernetes.io/docs/reference/using-api/server-side-apply
+ */
+export function holdersOf({ metadata }: ClusterObject, section: Section, key: string): string[] {
+    return (metadata?.managedFields ?? [])
+        .filter(
+            ({ subresource, fieldsV1 }) => !subresource && has(fieldsV1, ["f:metadata", `f:${section}`, `f:${key}`]),
+        )
+        .map(({ manager = "" }) => manager);
+}
+
+/**
+ * Whether a manager may be an earlier run of the same program. Pulumi's provider adds to its name what only the state
+ * of the stack knows, so that no name of this form can be told from another.
+ *
+ * Source: fieldManagerName in provider/pkg/provider/provider.go of pulumi-kubernetes
+ */
+export function isPulumi(manager: string): boolean {
+    return manager.startsWith("pulumi-kubernetes");
+}
+
+function has(fields: unknown, [step, ...rest]: readonly string[]): boolean {
+    return (
+        step === undefined ||
+        (typeof fields === "object" &&
+            fields !== null &&
+            Object.hasOwn(fields, step) &&
+            has((fields as Record<string, unknown>)[step], rest))
+    );
+}
