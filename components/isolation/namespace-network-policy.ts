@@ -9,8 +9,15 @@ import {
     PolicyProtocol,
 } from "../../lib/isolation/policy";
 import { POLICY_RULES } from "../../lib/isolation/rules";
+import { policyRule } from "../../lib/isolation/stated";
+import { NAMESPACE_NETWORK_POLICY, typeToken } from "../../lib/kinds";
+import { problemsOf } from "../../lib/rule";
 import { checked } from "../checked";
-import { after, customResource, mapped } from "../objects";
+import { type LiveCheck, onceFound } from "../cluster/gate";
+import { comesLater, waits } from "../comes-later";
+import { after, customResource, mapped, providerOf } from "../objects";
+import { statedIsolations } from "./stated";
+import { liveLonePolicyProblems, livePolicyProblems } from "./surroundings";
 
 export { PolicyDirection, PolicyProtocol };
 
@@ -71,26 +78,65 @@ export interface NamespaceNetworkPolicyResource {
     readonly policyName: pulumi.Output<string>;
 }
 
-/** Checks and registers one NamespaceNetworkPolicy object. */
+/** Checks and registers one NamespaceNetworkPolicy object. Its peers are checked on the cluster, and what else is asked for. */
 export function namespaceNetworkPolicyResource(
     name: string,
     args: NamespaceNetworkPolicyArgs,
     opts: pulumi.CustomResourceOptions = {},
+    check: LiveCheck<NamedPolicy>["check"] = livePolicyProblems,
 ): NamespaceNetworkPolicyResource {
     const where = { subject: `NamespaceNetworkPolicy "${name}"`, resource: opts.parent };
+    const provider = providerOf(typeToken(NAMESPACE_NETWORK_POLICY), opts);
     const named = { ...args, policyName: args.policyName ?? name };
-    const policy = checked<typeof named, NamedPolicy>(named, POLICY_RULES, where);
+    const rules = [...POLICY_RULES, policyRule(statedIsolations(provider))];
+    const policy = checked<typeof named, NamedPolicy>(named, rules, where);
     const kind = PEER_KINDS.find((candidate) => policy[candidate] !== undefined) ?? "namespaces";
     const peers = mapped(policy[kind] ?? [], (peer) => policyPeer(kind, peer));
-    const manifest = policyManifest(policy, { direction: policy.direction, kind, peers, ports: policy.ports });
+    const policyName = onceFound(policy.policyName, policy, { provider, where, check });
+    const { namespace } = policy;
+    const manifest = policyManifest(
+        { policyName, namespace },
+        { direction: policy.direction, kind, peers, ports: policy.ports },
+    );
     const resource = customResource(name, manifest, opts);
     return { resource, policyName: after(resource, policy.policyName) };
+}
+
+/** The check of a policy that no ProjectIsolation lists: somebody has to isolate its namespace. */
+function lonePolicyCheck(
+    { namespace }: NamespaceNetworkPolicyArgs,
+    opts: pulumi.ComponentResourceOptions | undefined,
+    provider: pulumi.ProviderResource | undefined,
+): LiveCheck<NamedPolicy>["check"] {
+    const stated = statedIsolations(provider);
+    return async (policy, world) => {
+        const lone = {
+            policyName: policy.policyName,
+            namespace: policy.namespace,
+            direction: policy.direction,
+            mayComeLater: waits(opts) || (await comesLater(namespace)),
+            isIsolatedHere: stated.mayBeOn(policy.namespace),
+            isFirst: stated.isFirstEgress(policy.namespace, policy.policyName),
+        };
+        return [
+            // What the program states further down is known by now.
+            ...problemsOf([policyRule(stated)], policy),
+            ...(await livePolicyProblems(policy, world)),
+            ...(await liveLonePolicyProblems(lone, world)),
+        ];
+    };
 }
 
 /**
  * Allows traffic into or out of an isolated namespace: one NamespaceNetworkPolicy object of KubeSphere, from which it
  * makes a NetworkPolicy named "nsnp-" and the policy's name. Its labels, by which KubeSphere's console shows it, follow
- * from the rule. The first egress policy of a namespace forbids all egress that no policy allows, DNS excepted.
+ * from the rule. The first egress policy of a namespace forbids all egress that no policy allows, DNS excepted, which is
+ * said when it happens.
+ *
+ * The namespace must be isolated: a program that switches its isolation off is refused, and it is said if nobody isolates
+ * it. On the cluster the peers are checked too. A service must have a selector, and for egress pods that listen on the
+ * service's own port, since KubeSphere allows that one and no targetPort. Namespaces need the label by which KubeSphere
+ * finds them.
  *
  * Example: new NamespaceNetworkPolicy("from-gateway",
  *     { namespace: "shop", direction: "ingress", namespaces: ["kubesphere-controls-system"] })
@@ -101,7 +147,9 @@ export class NamespaceNetworkPolicy extends pulumi.ComponentResource {
 
     constructor(name: string, args: NamespaceNetworkPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
         super("kubesphere-network:index:NamespaceNetworkPolicy", name, args, opts);
-        const { policyName } = namespaceNetworkPolicyResource(name, args, { parent: this });
+        const child = { parent: this, dependsOn: opts?.dependsOn };
+        const check = lonePolicyCheck(args, opts, providerOf(typeToken(NAMESPACE_NETWORK_POLICY), child));
+        const { policyName } = namespaceNetworkPolicyResource(name, args, child, check);
         this.policyName = policyName;
         this.registerOutputs({ policyName });
     }

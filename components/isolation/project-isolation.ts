@@ -6,18 +6,27 @@ import {
     NAMESPACE_ISOLATION_RULES,
     type NamespaceIsolation,
 } from "../../lib/isolation/annotation";
-import type { PolicyRule } from "../../lib/isolation/policy";
+import { PolicyDirection, type PolicyRule } from "../../lib/isolation/policy";
 import { policyNameFindings, POLICY_RULE_RULES } from "../../lib/isolation/rules";
+import { isolationRule } from "../../lib/isolation/stated";
+import type { StatedProject } from "../../lib/isolation/surroundings";
+import { NAMESPACE, typeToken } from "../../lib/kinds";
 import { NETWORK_ISOLATE_ANNOTATION } from "../../lib/labels";
 import { type Problem, within } from "../../lib/problem";
 import { checked, failOn, promptProblems } from "../checked";
-import { after, derived } from "../objects";
+import { onceFound } from "../cluster/gate";
+import { comesLater, waits } from "../comes-later";
+import { after, derived, providerOf } from "../objects";
 import { ownershipAnnotations } from "../ownership";
 import { namespaceNetworkPolicyResource, type PolicyRuleArgs } from "./namespace-network-policy";
+import { statedIsolations } from "./stated";
+import { liveProjectProblems } from "./surroundings";
 
 /** What a ProjectIsolation is made of. */
 export interface ProjectIsolationArgs {
-    /** Name of the project's namespace, which must exist. */
+    /**
+     * Name of the project's namespace, which must exist. If the same program makes it, take the name from that resource.
+     */
     namespace: pulumi.Input<string>;
     /** True to isolate the project, false to say explicitly that it is not. Defaults to true. */
     enabled?: pulumi.Input<boolean>;
@@ -26,8 +35,17 @@ export interface ProjectIsolationArgs {
      * plainly false, since KubeSphere deletes them then. Defaults to none.
      */
     allow?: Record<string, PolicyRuleArgs>;
-    /** Key of the annotation. Defaults to "kubesphere.io/network-isolate". */
+    /**
+     * Key of the annotation. It is said if namespaces of the cluster have "kubesphere.io/workspace-isolate", unless a key
+     * is set. Defaults to "kubesphere.io/network-isolate".
+     */
     annotationKey?: pulumi.Input<string>;
+    /**
+     * True to isolate a namespace of the system: "default" and those of Kubernetes ("kube-system", "kube-public",
+     * "kube-node-lease"), KubeSphere ("kubesphere-"), its extensions ("extension-") and Calico ("calico-",
+     * "tigera-operator"), and all of the workspace "system-workspace". Defaults to false, which refuses that.
+     */
+    allowSystem?: pulumi.Input<boolean>;
     /**
      * True to take the key over from whoever has written it, for instance KubeSphere's console; false to fail when
      * somebody else has. Defaults to false.
@@ -44,19 +62,31 @@ export interface ProjectIsolationResources {
     readonly policyNames: pulumi.Output<string[]>;
 }
 
-/** Checks and registers the patch of one namespace and the policies of its allow list. */
+/**
+ * Checks and registers the patch of one namespace and the policies of its allow list. The namespace may be missing on the
+ * cluster where the program may still make it.
+ */
 export function projectIsolationResources(
     name: string,
     args: ProjectIsolationArgs,
     opts: pulumi.CustomResourceOptions = {},
+    isLate = waits(opts),
 ): ProjectIsolationResources {
     const where = { subject: `ProjectIsolation "${name}"`, resource: opts.parent };
-    failOn(
-        [...promptProblems<NamespaceIsolation>(NAMESPACE_ISOLATION_RULES, args), ...allowProblems(args.allow)],
+    const provider = providerOf(typeToken(NAMESPACE), opts);
+    const policyRules = args.enabled === false ? [] : Object.entries(args.allow ?? {});
+    const isolationRules = [...NAMESPACE_ISOLATION_RULES, isolationRule(statedIsolations(provider))];
+    failOn([...promptProblems<NamespaceIsolation>(isolationRules, args), ...allowProblems(args.allow)], where);
+    const isolation = checked<ProjectIsolationArgs, NamespaceIsolation>(args, isolationRules, where);
+    const { namespace, annotationKey, enabled, allowSystem, takeOwnership } = isolation;
+    const egress = policyRules.filter(([, { direction }]) => direction === PolicyDirection.Egress);
+    const project = { namespace, enabled, annotationKey, allowSystem, egress: egress.map(([policy]) => policy) };
+    const found = onceFound<StatedProject, string>(namespace, project, {
+        provider,
         where,
-    );
-    const isolation = checked<ProjectIsolationArgs, NamespaceIsolation>(args, NAMESPACE_ISOLATION_RULES, where);
-    const { namespace, annotationKey, enabled, takeOwnership } = isolation;
+        check: async (stated, world) =>
+            liveProjectProblems({ ...stated, mayComeLater: isLate || (await comesLater(args.namespace)) }, world),
+    });
     const annotations = derived(
         [annotationKey, enabled, takeOwnership] as pulumi.Input<[string?, boolean?, boolean?]>,
         ([key, on, take]) => ({
@@ -64,11 +94,10 @@ export function projectIsolationResources(
             ...ownershipAnnotations(take),
         }),
     );
-    const resource = new NamespacePatch(name, { metadata: { name: namespace, annotations } }, opts);
-    const rules = enabled === false ? [] : Object.entries(args.allow ?? {});
+    const resource = new NamespacePatch(name, { metadata: { name: found, annotations } }, opts);
     // KubeSphere deletes every policy of a namespace that is not isolated, so the annotation must be there first.
     const policyOpts = pulumi.mergeOptions(opts, { dependsOn: [resource] });
-    const policies = rules.map(([policyName, rule]) =>
+    const policies = policyRules.map(([policyName, rule]) =>
         namespaceNetworkPolicyResource(`${name}-${policyName}`, { ...rule, namespace, policyName }, policyOpts),
     );
     return {
@@ -82,11 +111,16 @@ export function projectIsolationResources(
 /**
  * Isolates a project: pods of its namespace take connections from each other and from whom the allow list names. One
  * patch of the Namespace, which keeps all other keys, and one NamespaceNetworkPolicy for each rule of the list. The
- * namespace must belong to a workspace. Egress is free until the first egress rule.
+ * namespace must belong to a workspace. Egress is free until the first egress rule; from then on pods reach what egress
+ * rules allow, and DNS, but not even each other.
  *
  * The annotation is written before the policies; a destroy removes the policies before the annotation. Switching
  * isolation off, here or in KubeSphere's console, makes KubeSphere delete all policies of the namespace, whoever made
- * them.
+ * them; previews list them. An update that sets enabled to false switches off first and deletes its own policies then,
+ * since Pulumi deletes last: to have it the other way round, empty the allow list and update before.
+ *
+ * On the cluster it is checked that the namespace exists, and said what isolation lacks there: the label of a workspace
+ * without which KubeSphere does nothing, or the label by which it finds peers. The first egress rule is announced.
  *
  * Example: new ProjectIsolation("shop",
  *     { namespace: "shop", allow: { "from-web": { direction: "ingress", namespaces: ["web"] } } })
@@ -99,7 +133,8 @@ export class ProjectIsolation extends pulumi.ComponentResource {
 
     constructor(name: string, args: ProjectIsolationArgs, opts?: pulumi.ComponentResourceOptions) {
         super("kubesphere-network:index:ProjectIsolation", name, args, opts);
-        const { namespace, policyNames } = projectIsolationResources(name, args, { parent: this });
+        const child = { parent: this, dependsOn: opts?.dependsOn };
+        const { namespace, policyNames } = projectIsolationResources(name, args, child);
         this.namespace = namespace;
         this.policyNames = policyNames;
         this.registerOutputs({ namespace, policyNames });

@@ -7,10 +7,13 @@ import {
     type WorkspaceIsolationModel,
     workspaceIsolationPatch,
 } from "../../lib/isolation/annotation";
+import { typeToken, WORKSPACE } from "../../lib/kinds";
 import { NETWORK_ISOLATE_ANNOTATION } from "../../lib/labels";
 import { checked } from "../checked";
-import { after, customResourcePatch, derived } from "../objects";
+import { onceFound } from "../cluster/gate";
+import { after, customResourcePatch, derived, providerOf } from "../objects";
 import { ownershipAnnotations } from "../ownership";
+import { liveWorkspaceProblems } from "./surroundings";
 
 export { IsolationTarget };
 
@@ -26,8 +29,13 @@ export interface WorkspaceIsolationArgs {
      * Defaults to "Workspace".
      */
     target?: IsolationTarget;
-    /** Key of the annotation. Defaults to "kubesphere.io/network-isolate". */
+    /**
+     * Key of the annotation. It is said if objects of the target's kind have "kubesphere.io/workspace-isolate", unless a
+     * key is set. Defaults to "kubesphere.io/network-isolate".
+     */
     annotationKey?: pulumi.Input<string>;
+    /** True to isolate "system-workspace", which the cluster itself runs in. Defaults to false, which refuses that. */
+    allowSystem?: pulumi.Input<boolean>;
     /**
      * True to take the key over from whoever has written it, for instance KubeSphere's console; false to fail when
      * somebody else has. Defaults to false.
@@ -51,6 +59,9 @@ export function workspaceIsolationResource(
     const target = args.target ?? IsolationTarget.Workspace;
     const isolation = checked<WorkspaceIsolationArgs, WorkspaceIsolationModel>(args, WORKSPACE_ISOLATION_RULES, where);
     const { workspace, annotationKey, enabled, takeOwnership } = isolation;
+    const provider = providerOf(typeToken(WORKSPACE), opts);
+    const stated = { workspace, annotationKey, enabled, target };
+    const found = onceFound(workspace, stated, { provider, where, check: liveWorkspaceProblems });
     const annotations = derived(
         [annotationKey, enabled] as pulumi.Input<[string | undefined, boolean | undefined]>,
         ([key, on]) => isolationAnnotation(key ?? NETWORK_ISOLATE_ANNOTATION, on ?? true),
@@ -61,7 +72,7 @@ export function workspaceIsolationResource(
         [annotations, own] as pulumi.Input<[Record<string, string>, Record<string, string>?]>,
         ([isolating, owning]) => ({ ...isolating, ...owning }),
     );
-    const patch = workspaceIsolationPatch(target, workspace, { isolation: annotations, own, both });
+    const patch = workspaceIsolationPatch(target, found, { isolation: annotations, own, both });
     const resource = customResourcePatch(name, patch, opts);
     return { resource, workspace: after(resource, workspace) };
 }
@@ -70,6 +81,9 @@ export function workspaceIsolationResource(
  * Isolates a workspace: pods of its namespaces take connections from each other and from nobody outside it. One patch of
  * the Workspace, or of the WorkspaceTemplate for all clusters, which keeps all other keys. Gateways, load balancers and
  * monitoring outside the workspace are cut off too.
+ *
+ * Switching isolation off makes KubeSphere delete the policies of projects that are not isolated themselves; previews list
+ * them.
  *
  * Destroying it removes the key. On a Workspace that ends the isolation; the workspaces of a WorkspaceTemplate keep what
  * they have, so set enabled to false and update before destroying.
@@ -82,7 +96,7 @@ export class WorkspaceIsolation extends pulumi.ComponentResource {
 
     constructor(name: string, args: WorkspaceIsolationArgs, opts?: pulumi.ComponentResourceOptions) {
         super("kubesphere-network:index:WorkspaceIsolation", name, args, opts);
-        const { workspace } = workspaceIsolationResource(name, args, { parent: this });
+        const { workspace } = workspaceIsolationResource(name, args, { parent: this, dependsOn: opts?.dependsOn });
         this.workspace = workspace;
         this.registerOutputs({ workspace });
     }

@@ -21,12 +21,22 @@ type Port = NonNullable<PolicyRule["ports"]>[number];
 export const POLICY_RULE_RULES: readonly Rule<PolicyRule>[] = [
     {
         id: "policy-direction",
+        reason: "A policy allows traffic one way, which its label says.",
+        source: "pkg/jobs/network/network.go of ks-upgrade",
         reads: ["direction"],
         check: ({ direction }) => oneOfFindings("direction", direction, Object.values(PolicyDirection)),
     },
-    { id: "policy-one-peer-kind", reads: PEER_KINDS, check: onePeerKindFindings },
+    {
+        id: "policy-one-peer-kind",
+        reason: "Of several kinds of peers in one KubeSphere takes the first and drops the others.",
+        source: "convertPeer in pkg/controller/network/nsnetworkpolicy/nsnetworkpolicy_controller.go of KubeSphere 3.4",
+        reads: PEER_KINDS,
+        check: onePeerKindFindings,
+    },
     {
         id: "policy-peers",
+        reason: "An empty list of sources allows all, an empty list of destinations forbids all.",
+        source: "pkg/controller/network/nsnetworkpolicy/nsnetworkpolicy_controller.go of KubeSphere 3.4",
         reads: PEER_KINDS,
         check: (rule) =>
             PEER_KINDS.filter((kind) => rule[kind]?.length === 0).map((kind) =>
@@ -35,12 +45,16 @@ export const POLICY_RULE_RULES: readonly Rule<PolicyRule>[] = [
     },
     {
         id: "policy-namespaces",
+        reason: "A namespace of that name cannot exist, so the rule allows nobody.",
+        source: "https://kubernetes.io/docs/concepts/overview/working-with-objects/names",
         reads: ["namespaces"],
         check: ({ namespaces = [] }) =>
             namespaces.flatMap((name, index) => dnsLabelFindings(`namespaces[${index}]`, name)),
     },
     {
         id: "policy-services",
+        reason: "A service of that name cannot exist, and the whole policy is not applied then.",
+        source: "handlerPeerService in pkg/controller/network/nsnetworkpolicy/nsnetworkpolicy_controller.go of KubeSphere 3.4",
         reads: ["services"],
         check: ({ services = [] }) =>
             services.flatMap(({ name, namespace }, index) => [
@@ -48,10 +62,24 @@ export const POLICY_RULE_RULES: readonly Rule<PolicyRule>[] = [
                 ...dnsLabelFindings(`services[${index}].namespace`, namespace),
             ]),
     },
-    { id: "policy-ip-blocks", reads: ["ipBlocks"], check: ipBlockFindings },
-    { id: "policy-ports", reads: ["ports"], check: portsFindings },
+    {
+        id: "policy-ip-blocks",
+        reason: "The NetworkPolicy that is made from it would be refused, after the policy was accepted.",
+        source: "https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1",
+        reads: ["ipBlocks"],
+        check: ipBlockFindings,
+    },
+    {
+        id: "policy-ports",
+        reason: "The NetworkPolicy that is made from it would be refused, after the policy was accepted.",
+        source: "https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1",
+        reads: ["ports"],
+        check: portsFindings,
+    },
     {
         id: "policy-ports-of-services",
+        reason: "KubeSphere takes the service's own ports and drops these.",
+        source: "handlerPeerService in pkg/controller/network/nsnetworkpolicy/nsnetworkpolicy_controller.go of KubeSphere 3.4",
         reads: ["direction", "services", "ports"],
         check: ({ direction, services, ports }) =>
             direction === PolicyDirection.Egress && services !== undefined && ports !== undefined
@@ -70,11 +98,15 @@ export const POLICY_RULE_RULES: readonly Rule<PolicyRule>[] = [
 export const POLICY_RULES: readonly Rule<NamedPolicy>[] = [
     {
         id: "policy-name",
+        reason: 'KubeSphere makes a NetworkPolicy with "nsnp-" before the name, and deletes others that have it.',
+        source: "pkg/controller/network/nsnetworkpolicy/nsnetworkpolicy_controller.go of KubeSphere 3.4",
         reads: ["policyName"],
         check: ({ policyName }) => policyNameFindings("policyName", policyName),
     },
     {
         id: "policy-namespace",
+        reason: "The API server takes no other name.",
+        source: "https://kubernetes.io/docs/concepts/overview/working-with-objects/names",
         reads: ["namespace"],
         check: ({ namespace }) => dnsLabelFindings("namespace", namespace),
     },

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ClusterObject } from "../../lib/cluster/objects";
+import { IsolationTarget, type WorkspaceIsolationModel } from "../../lib/isolation/annotation";
+import { DNS_NAMESPACE } from "../../lib/isolation/first-egress";
+import { LIVE_POLICY_RULES } from "../../lib/isolation/live-peer-rules";
+import { LIVE_LONE_POLICY_RULES, LIVE_PROJECT_RULES, LIVE_WORKSPACE_RULES } from "../../lib/isolation/live-rules";
+import { type NamedPolicy, PolicyDirection } from "../../lib/isolation/policy";
+import {
+    byName,
+    type ByName,
+    type LonePolicy,
+    type PolicyObject,
+    type ProjectSurroundings,
+    type ServiceObject,
+    type StatedProject,
+    type WorkspaceObject,
+} from "../../lib/isolation/surroundings";
+import {
+    type Kind,
+    NAMESPACE,
+    NAMESPACE_NETWORK_POLICY,
+    SERVICE,
+    WORKSPACE,
+    WORKSPACE_TEMPLATE,
+} from "../../lib/kinds";
+import type { Problem } from "../../lib/problem";
+import { problemsOf } from "../../lib/rule";
+import type { World } from "../cluster/world";
+
+/** What is wrong with the isolation of a project among what is on its cluster. */
+export async function liveProjectProblems(project: StatedProject, world: World): Promise<Problem[]> {
+    const cluster = await surroundings(world, project.namespace, {
+        policies: project.enabled === false || project.egress.length > 0,
+        dns: project.egress.length > 0,
+    });
+    return problemsOf(LIVE_PROJECT_RULES, { project, cluster });
+}
+
+/** What is wrong with the peers of a policy among what is on its cluster. */
+export async function livePolicyProblems(policy: NamedPolicy, world: World): Promise<Problem[]> {
+    const places = [...new Set((policy.services ?? []).map(({ namespace }) => namespace))];
+    const [namespaces, ...lists] = await Promise.all([
+        named(world, NAMESPACE),
+        ...places.map((namespace) => named<ServiceObject>(world, SERVICE, namespace)),
+    ]);
+    const services = places.flatMap((namespace, index): [string, ByName<ServiceObject>][] => {
+        const list = lists[index];
+        return list === undefined ? [] : [[namespace, list]];
+    });
+    return problemsOf(LIVE_POLICY_RULES, { policy, cluster: { namespaces, services: new Map(services) } });
+}
+
+/** What is wrong with the namespace of a policy that no ProjectIsolation lists. */
+export async function liveLonePolicyProblems(policy: LonePolicy, world: World): Promise<Problem[]> {
+    const isEgress = policy.direction === PolicyDirection.Egress;
+    const cluster = await surroundings(world, policy.namespace, { policies: isEgress, dns: isEgress });
+    return problemsOf(LIVE_LONE_POLICY_RULES, { policy, cluster });
+}
+
+/** What is wrong with the isolation of a workspace among what is on its cluster. */
+export async function liveWorkspaceProblems(isolation: WorkspaceIsolationModel, world: World): Promise<Problem[]> {
+    const isTemplate = isolation.target === IsolationTarget.WorkspaceTemplate;
+    const isOff = isolation.enabled === false && !isTemplate;
+    const [workspaces, namespaces, policies] = await Promise.all([
+        named<WorkspaceObject>(world, isTemplate ? WORKSPACE_TEMPLATE : WORKSPACE),
+        isOff ? named(world, NAMESPACE) : undefined,
+        isOff ? world.list<PolicyObject>(NAMESPACE_NETWORK_POLICY) : undefined,
+    ]);
+    return problemsOf(LIVE_WORKSPACE_RULES, { isolation, cluster: { workspaces, namespaces, policies } });
+}
+
+async function surroundings(
+    world: World,
+    namespace: string,
+    wanted: { readonly policies: boolean; readonly dns: boolean },
+): Promise<ProjectSurroundings> {
+    const [namespaces, workspaces, policies, systemServices] = await Promise.all([
+        named(world, NAMESPACE),
+        named<WorkspaceObject>(world, WORKSPACE),
+        wanted.policies ? world.list<PolicyObject>(NAMESPACE_NETWORK_POLICY) : undefined,
+        wanted.dns ? named<ServiceObject>(world, SERVICE, DNS_NAMESPACE) : undefined,
+    ]);
+    const own = policies?.filter(({ metadata }) => metadata?.namespace === namespace);
+    return { namespaces, workspaces, policies: own, systemServices };
+}
+
+/** The objects of a kind by name; undefined if they may not be read. */
+function named<T extends ClusterObject>(world: World, kind: Kind, namespace?: string): Promise<ByName<T> | undefined> {
+    return world.once(`${kind.kind} by name in ${namespace ?? "the cluster"}`, async () => {
+        const objects = await world.list<T>(kind, namespace === undefined ? undefined : { namespace });
+        return objects && byName(objects);
+    });
+}
