@@ -14,7 +14,8 @@ export {
     type NetworkPolicyArgs,
 } from "./components/extension/network-extension";
 export { AllowedUse, AssignmentMode, IPPool, type IPPoolArgs, TunnelMode } from "./components/ippool/ip-pool";
-export { NamespaceBinding, type NamespaceBindingArgs } from "./components/ippool/namespace-binding";
+export { NamespaceBinding, type NamespaceBindingArgs } from "./components/binding/namespace-binding";
+export { poolAnnotations, type PoolsByFamily, type PoolToUse, useIPPool } from "./components/binding/use-ip-pool";
 export {
     type IPBlockArgs,
     NamespaceNetworkPolicy,
@@ -32,10 +33,23 @@ export {
     type WorkspaceIsolationArgs,
 } from "./components/isolation/workspace-isolation";
 export {
+    allow,
+    type ApiServerPlace,
+    type CallerPlace,
+    type DnsPlace,
+    type KubeletPlace,
+    type ReadyPort,
+    type ReadyRule,
+} from "./lib/isolation/allow-rules";
+export {
     NetworkPlatform,
     type NetworkPlatformArgs,
-    type NetworkPlatformSpec,
     type PlatformObjects,
-    type PlatformProjectArgs,
-    type PlatformWorkspaceArgs,
 } from "./components/platform/network-platform";
+export type { PlatformClusterArgs } from "./components/platform/member-clusters";
+export type {
+    NetworkPlatformSpec,
+    PlatformMemberArgs,
+    PlatformProjectArgs,
+    PlatformWorkspaceArgs,
+} from "./components/platform/platform-spec";

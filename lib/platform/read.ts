@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Problem } from "../problem";
 import { readYaml, YamlSyntaxError } from "./document";
+import { YAML_RULE } from "./rule-infos";
 import { platformProblems } from "./rules";
 import { schemaProblems } from "./schema";
 import type { PlatformModel } from "./spec";
@@ -45,6 +46,6 @@ export function readPlatform(text: string, fileName: string): CheckedPlatform {
         }
         const { line, column } = error.position;
         const message = `${fileName}:${line}:${column}: not YAML: ${error.message}.`;
-        return { platform: {}, problems: [{ rule: "platform-yaml", property: "", message }] };
+        return { platform: {}, problems: [{ rule: YAML_RULE.id, property: "", message }] };
     }
 }

@@ -4,12 +4,20 @@ import { NETWORK_EXTENSION, NETWORK_RULES } from "../extension/network-values";
 import { INSTALL_PLAN_RULES } from "../extension/rules";
 import { overlappingPools, overlapProblem } from "../ippool/overlap";
 import { IP_POOL_RULES } from "../ippool/rules";
-import { NAMESPACE_ISOLATION_RULES, WORKSPACE_ISOLATION_RULES } from "../isolation/annotation";
+import { finding } from "../findings";
+import { IsolationTarget, NAMESPACE_ISOLATION_RULES, WORKSPACE_ISOLATION_RULES } from "../isolation/annotation";
 import { policyNameFindings, POLICY_RULE_RULES } from "../isolation/rules";
 import { type Problem, within } from "../problem";
 import { problemsOf } from "../rule";
 import { below } from "./document";
-import type { PlatformExtension, PlatformModel, PlatformProject } from "./spec";
+import {
+    ALLOW_ISOLATED_RULE,
+    MEMBER_AGENT_RULE,
+    MEMBER_TEMPLATE_RULE,
+    POOL_KNOWN_RULE,
+    WORKSPACE_KNOWN_RULE,
+} from "./rule-infos";
+import type { PlatformExtension, PlatformModel, PlatformProject, PlatformSection } from "./spec";
 
 /** Whether the schema found nothing at, above or below a property, so that its rules can be asked. */
 type IsSound = (property: string) => boolean;
@@ -20,24 +28,75 @@ export function platformProblems(platform: PlatformModel, isSound: IsSound): Pro
         ...(platform.extension && isSound("extension")
             ? within("extension", extensionProblems(platform.extension))
             : []),
-        ...each("pools", platform.pools, isSound).flatMap(({ path, name, value }) =>
+        ...sectionProblems("", platform, isSound),
+        ...each("members", platform.members, () => true)
+            .filter(({ value }) => isMapping(value))
+            .flatMap(({ path, name, value }) => [
+                ...sectionProblems(path, value, isSound),
+                ...memberProblems(path, name, value, platform),
+            ]),
+    ];
+}
+
+/** What is wrong with the objects of one cluster. */
+function sectionProblems(at: string, section: PlatformSection, isSound: IsSound): Problem[] {
+    return [
+        ...each(below(at, "pools"), section.pools, isSound).flatMap(({ path, name, value }) =>
             located(path, name, "poolName", problemsOf(IP_POOL_RULES, { ...value, poolName: name })),
         ),
-        ...overlapProblems(platform, isSound),
-        ...each("workspaces", platform.workspaces, isSound).flatMap(({ path, name, value }) =>
-            located(path, name, "workspace", problemsOf(WORKSPACE_ISOLATION_RULES, { ...value, workspace: name })),
+        ...overlapProblems(at, section, isSound),
+        ...each(below(at, "workspaces"), section.workspaces, isSound).flatMap(({ path, name, value }) =>
+            located(
+                path,
+                name,
+                "workspace",
+                problemsOf(WORKSPACE_ISOLATION_RULES, { ...value, workspace: name, enabled: value.isolated === true }),
+            ),
         ),
-        ...each("projects", platform.projects, isSound).flatMap(({ path, name, value }) => [
+        ...each(below(at, "projects"), section.projects, isSound).flatMap(({ path, name, value }) => [
             ...located(path, name, "namespace", projectProblems(name, value)),
-            ...within(path, projectCrossProblems(value, platform)),
+            ...within(path, projectCrossProblems(value, section)),
         ]),
     ];
 }
 
-function each<T>(section: string, entries: Readonly<Record<string, T>> | undefined, isSound: IsSound) {
+/** What is wrong with a member as one of several clusters. */
+function memberProblems(path: string, name: string, member: PlatformSection, { extension }: PlatformModel): Problem[] {
+    const templates = Object.entries(member.workspaces ?? {}).filter(
+        ([, { target }]) => target === IsolationTarget.WorkspaceTemplate,
+    );
+    const hasAgent = extension?.clusters === undefined || extension.clusters.includes(name);
+    return [
+        ...templates.map(([workspace]) => ({
+            rule: MEMBER_TEMPLATE_RULE.id,
+            ...finding(
+                `${below(below(path, "workspaces"), workspace)}.target`,
+                IsolationTarget.WorkspaceTemplate,
+                "must not be used on a member: templates are on the host, for all clusters. Move the workspace to the top.",
+            ),
+        })),
+        ...(hasAgent
+            ? []
+            : [
+                  {
+                      rule: MEMBER_AGENT_RULE.id,
+                      property: path,
+                      severity: "warning" as const,
+                      message: `'${path}' is not among 'extension.clusters' (${extension.clusters.join(", ") || "none"}): without the agent nobody carries out what stands here. Add ${name} there.`,
+                  },
+              ]),
+    ];
+}
+
+function each<T>(path: string, entries: Readonly<Record<string, T>> | undefined, isSound: IsSound) {
     return Object.entries(entries ?? {})
-        .map(([name, value]) => ({ path: below(section, name), name, value }))
-        .filter(({ path }) => isSound(path));
+        .map(([name, value]) => ({ path: below(path, name), name, value }))
+        .filter((entry) => isSound(entry.path));
+}
+
+/** The schema says so too; what is inside a member has its own problems. */
+function isMapping(value: unknown): boolean {
+    return typeof value === "object" && value !== null;
 }
 
 /** Problems of one entry; the name of the object is the entry's own key. */
@@ -57,24 +116,25 @@ function extensionProblems({ clusters, ...extension }: PlatformExtension): Probl
     const plan = { ...extension, extension: NETWORK_EXTENSION, ...(clusters && { placement: { clusters } }) };
     return [
         ...problemsOf(NETWORK_RULES, extension),
-        ...problemsOf(INSTALL_PLAN_RULES, plan).map(({ rule, property, message }) => ({
-            rule,
-            property: property.replace("placement.clusters", "clusters"),
-            message: message.replaceAll("placement.clusters", "clusters"),
+        ...problemsOf(INSTALL_PLAN_RULES, plan).map((problem) => ({
+            ...problem,
+            property: problem.property.replace("placement.clusters", "clusters"),
+            message: problem.message.replaceAll("placement.clusters", "clusters"),
         })),
     ];
 }
 
-function overlapProblems({ pools = {} }: PlatformModel, isSound: IsSound): Problem[] {
-    const ranges = each("pools", pools, isSound).map(({ name, value }) => ({ poolName: name, cidr: value.cidr }));
+function overlapProblems(at: string, { pools = {} }: PlatformSection, isSound: IsSound): Problem[] {
+    const path = below(at, "pools");
+    const ranges = each(path, pools, isSound).map(({ name, value }) => ({ poolName: name, cidr: value.cidr }));
     return overlappingPools(ranges).flatMap(([first, second]) =>
-        within(below("pools", second.poolName), [overlapProblem(first, second)]),
+        within(below(path, second.poolName), [overlapProblem(first, second)]),
     );
 }
 
-function projectProblems(namespace: string, { pools, allow = {} }: PlatformProject): Problem[] {
+function projectProblems(namespace: string, { pools, isolated, allow = {}, allowSystem }: PlatformProject): Problem[] {
     return [
-        ...problemsOf(NAMESPACE_ISOLATION_RULES, { namespace }),
+        ...problemsOf(NAMESPACE_ISOLATION_RULES, { namespace, enabled: isolated === true, allowSystem }),
         ...(pools === undefined
             ? []
             : problemsOf(BINDING_RULES, { namespace, pools }).filter(({ property }) => property !== "namespace")),
@@ -88,8 +148,8 @@ function projectProblems(namespace: string, { pools, allow = {} }: PlatformProje
     ];
 }
 
-/** What can only be seen with the whole platform in view. */
-function projectCrossProblems(project: PlatformProject, platform: PlatformModel): Problem[] {
+/** What can only be seen with the whole cluster in view. */
+function projectCrossProblems(project: PlatformProject, platform: PlatformSection): Problem[] {
     const known = new Set([...Object.keys(platform.pools ?? {}), ...(platform.externalPools ?? [])]);
     const problems: Problem[] = (project.pools ?? []).flatMap((pool, index) => {
         const property = below("pools", index);
@@ -97,7 +157,7 @@ function projectCrossProblems(project: PlatformProject, platform: PlatformModel)
             ? []
             : [
                   {
-                      rule: "platform-pool-known",
+                      rule: POOL_KNOWN_RULE.id,
                       property,
                       message: `'${property}' (${pool}) must be a pool of this platform, or Calico fails every pod of the namespace. Add it under 'pools', or under 'externalPools' if it exists already.`,
                   },
@@ -105,14 +165,14 @@ function projectCrossProblems(project: PlatformProject, platform: PlatformModel)
     });
     if (project.workspace !== undefined && !Object.hasOwn(platform.workspaces ?? {}, project.workspace)) {
         problems.push({
-            rule: "platform-workspace-known",
+            rule: WORKSPACE_KNOWN_RULE.id,
             property: "workspace",
             message: `'workspace' (${project.workspace}) must be one of this platform. Add it under 'workspaces'.`,
         });
     }
     if (project.isolated !== true && Object.keys(project.allow ?? {}).length > 0) {
         problems.push({
-            rule: "platform-allow-isolated",
+            rule: ALLOW_ISOLATED_RULE.id,
             property: "allow",
             message:
                 "'allow' must come with 'isolated: true': KubeSphere deletes the policies of a project that is not isolated. Isolate the project or remove the rules.",

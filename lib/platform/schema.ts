@@ -3,9 +3,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020"
 import schema from "../../network.schema.json";
 import { type Problem, shown } from "../problem";
 import { below } from "./document";
-
-/** Id of the rule that every departure from the schema breaks. */
-const RULE = "platform-schema";
+import { SCHEMA_RULE } from "./rule-infos";
 
 let compiled: ValidateFunction | undefined;
 
@@ -23,20 +21,20 @@ function problem(error: ErrorObject, platform: unknown): Problem {
             const name = below(path, String(params.additionalProperty));
             const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
             return {
-                rule: RULE,
+                rule: SCHEMA_RULE.id,
                 property: name,
                 message: `'${name}' is not known here. Use one of ${known.join(", ")}.`,
             };
         }
         case "required": {
             const name = below(path, String(params.missingProperty));
-            return { rule: RULE, property: name, message: `'${name}' is missing. Add it.` };
+            return { rule: SCHEMA_RULE.id, property: name, message: `'${name}' is missing. Add it.` };
         }
         default: {
             const wanted =
                 error.keyword === "enum" ? `be one of ${(params.allowedValues as string[]).join(", ")}` : mustBe(error);
             const where = path === "" ? "the whole" : `'${path}'`;
-            return { rule: RULE, property: path, message: `${where} (${shown(error.data)}) must ${wanted}.` };
+            return { rule: SCHEMA_RULE.id, property: path, message: `${where} (${shown(error.data)}) must ${wanted}.` };
         }
     }
 }

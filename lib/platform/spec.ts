@@ -14,6 +14,7 @@ export interface PlatformExtension extends NetworkModel {
 export interface PlatformWorkspace {
     readonly isolated?: boolean;
     readonly target?: string;
+    readonly allowSystem?: boolean;
 }
 
 /** One project of a platform: a namespace that belongs to a workspace. */
@@ -22,13 +23,19 @@ export interface PlatformProject {
     readonly pools?: readonly string[];
     readonly isolated?: boolean;
     readonly allow?: Readonly<Record<string, PolicyRule>>;
+    readonly allowSystem?: boolean;
 }
 
-/** A whole platform, as in network.yaml. Only what its cross checks read is typed. */
-export interface PlatformModel {
-    readonly extension?: PlatformExtension;
+/** What a platform has on one cluster. Only what its cross checks read is typed. */
+export interface PlatformSection {
     readonly pools?: Readonly<Record<string, { readonly cidr: string }>>;
     readonly externalPools?: readonly string[];
     readonly workspaces?: Readonly<Record<string, PlatformWorkspace>>;
     readonly projects?: Readonly<Record<string, PlatformProject>>;
+}
+
+/** A whole platform, as in network.yaml: what it has on the host cluster, and on each member. */
+export interface PlatformModel extends PlatformSection {
+    readonly extension?: PlatformExtension;
+    readonly members?: Readonly<Record<string, PlatformSection>>;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import { shown } from "kubesphere-network/lib/problem";
 import type { Goal } from "../goal";
 import type { ResourceState } from "../model";
 import { providerReference } from "../providers";
@@ -81,6 +82,7 @@ async function registerProvider(context: Context, goal: Goal, old: ResourceState
     context.events.begin(full);
     context.news.set(goal.urn, state);
     try {
+        refuseAnotherCluster(old, state);
         context.providers.get(state);
     } catch (error) {
         return fail(context, goal, error);
@@ -88,6 +90,17 @@ async function registerProvider(context: Context, goal: Goal, old: ResourceState
     await context.state.put(state);
     context.events.end(full);
     return state;
+}
+
+/** The CLI would replace every resource of the provider. */
+function refuseAnotherCluster(old: ResourceState | undefined, state: ResourceState): void {
+    const [before, after] = [old, state].map((each) => withoutSecrets(each?.inputs ?? {}).clusterIdentifier);
+    if (before !== undefined && before !== after) {
+        throw new Error(
+            `'clusterIdentifier' must stay ${shown(before)}: the sandbox engine does not move resources to another ` +
+                `cluster (${shown(after)}). Use the Pulumi CLI, or destroy the stack first.`,
+        );
+    }
 }
 
 async function registerCustom(context: Context, goal: Goal, old: ResourceState | undefined): Promise<ResourceState> {

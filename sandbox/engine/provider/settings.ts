@@ -8,6 +8,8 @@ export interface Settings {
     readonly context?: string;
     readonly cluster?: string;
     readonly namespace?: string;
+    /** Decides when everything of the provider must be replaced; a change of it is not supported. */
+    readonly clusterIdentifier?: string;
     readonly enableConfigMapMutable: boolean;
     readonly enableSecretMutable: boolean;
     readonly enablePatchForce: boolean;
@@ -16,7 +18,7 @@ export interface Settings {
     readonly upsertExistingObjects: boolean;
 }
 
-const TEXTS = ["kubeconfig", "context", "cluster", "namespace"] as const;
+const TEXTS = ["kubeconfig", "context", "cluster", "namespace", "clusterIdentifier"] as const;
 const SWITCHES = [
     "enableConfigMapMutable",
     "enableSecretMutable",
