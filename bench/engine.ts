@@ -5,7 +5,7 @@ import { measure } from "./measure";
 import { timed, type Subject } from "./round";
 
 const COMMAND = resolve(__dirname, "../cli/bin/main.js");
-const MEMORY_RECORDER = resolve(__dirname, "record-memory.js");
+const RECORDER = resolve(__dirname, "record-process.js");
 
 /** The compiled `ksnet sandbox`, as a user starts it, with a program of the folder programs/. */
 export function engine(name: string, program: string): Subject {
@@ -13,33 +13,42 @@ export function engine(name: string, program: string): Subject {
     return {
         name,
         async round(site) {
-            const memory = join(site.scratch, "memory.jsonl");
+            const processes = join(site.scratch, "processes.jsonl");
             const env = {
                 ...process.env,
                 KUBECONFIG: site.kubeconfig,
                 PULUMI_CONFIG_PASSPHRASE: "bench",
-                NODE_OPTIONS: `--require=${JSON.stringify(MEMORY_RECORDER)}`,
-                BENCH_POOLS: site.pools,
-                BENCH_MEMORY: memory,
+                NODE_OPTIONS: `--require=${JSON.stringify(RECORDER)}`,
+                BENCH_OBJECTS: site.objects,
+                BENCH_PROCESSES: processes,
             };
             await rm(join(cwd, ".ksnet"), { recursive: true, force: true });
-            await rm(memory, { force: true });
-            const seconds = await timed(site, (step) => {
+            await rm(processes, { force: true });
+            let resources = 0;
+            const seconds = await timed(site, async (step) => {
                 const yes = step.engine === "preview" ? [] : ["--yes"];
-                return measure([process.execPath, COMMAND, "sandbox", step.engine, "--cwd", cwd, ...yes], { env });
+                const command = [process.execPath, COMMAND, "sandbox", step.engine, "--cwd", cwd, ...yes] as const;
+                const measured = await measure([...command], { env });
+                resources = Math.max(resources, Number(/(\d+) to create/.exec(measured.stdout)?.[1] ?? 0));
+                return measured;
             });
-            return { seconds, memory: await peaks(memory) };
+            return { seconds, figures: { "resources of the engine": resources, ...(await figures(processes)) } };
         },
     };
 }
 
-/** Greatest memory in MiB of the engine's process and of the program's. */
-async function peaks(file: string): Promise<Record<string, number>> {
-    const peak = { engine: 0, program: 0 };
-    for (const line of (await readFile(file, "utf8")).trimEnd().split("\n")) {
-        const { script, maxRSS } = JSON.parse(line) as { script: string; maxRSS: number };
-        const process = script === COMMAND ? "engine" : "program";
-        peak[process] = Math.max(peak[process], maxRSS / 1024);
-    }
-    return peak;
+/** Greatest memory of the engine's process and of the program's, and how long the program took in the first step. */
+async function figures(file: string): Promise<Record<string, number>> {
+    const records = (await readFile(file, "utf8"))
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as { script: string; maxRSS: number; seconds: number });
+    const engines = records.filter(({ script }) => script === COMMAND);
+    const programs = records.filter(({ script }) => script !== COMMAND);
+    const peak = (of: typeof records): number => Math.max(...of.map(({ maxRSS }) => maxRSS / 1024));
+    return {
+        "program of the first preview, s": programs[0]?.seconds ?? NaN,
+        "peak memory of the engine, MiB": peak(engines),
+        "peak memory of the program, MiB": peak(programs),
+    };
 }

@@ -16,11 +16,11 @@ export const kubectl: Subject = {
         const env = { ...process.env, KUBECONFIG: site.kubeconfig };
         const seconds = await timed(site, (step) =>
             // 1 is how `kubectl diff` says that there are differences.
-            measure([site.kubectl, ...COMMANDS[step.kubectl], "--filename", site.pools], {
+            measure([site.kubectl, ...COMMANDS[step.kubectl], "--filename", site.objects], {
                 env,
                 accepted: step.kubectl === "diff" ? [0, 1] : [0],
             }),
         );
-        return { seconds, memory: {} };
+        return { seconds, figures: {} };
     },
 };

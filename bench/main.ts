@@ -6,20 +6,26 @@ import { parseArgs } from "node:util";
 import { findBinaries, startSandbox, terminalProgress } from "kubesphere-network-sandbox";
 import { engine } from "./engine";
 import { kubectl } from "./kubectl";
+import { measure } from "./measure";
 import { overlapMilliseconds } from "./overlap";
-import { poolList } from "./pools";
 import type { Round, Site, Subject } from "./round";
 import { table, type Results } from "./table";
+import type { Workload } from "./workload";
+import { platform } from "./workload-platform";
+import { MOST_POOLS, pools } from "./workload-pools";
 
-const SUBJECTS: readonly Subject[] = [kubectl, engine("CustomResource", "raw"), engine("NetworkPlatform", "platform")];
+const RAW = engine("raw resources", "raw");
+const PLATFORM = engine("NetworkPlatform", "platform");
 
 const { values } = parseArgs({
     options: {
         n: { type: "string", multiple: true, default: ["200", "1000"] },
+        namespaces: { type: "string", default: "1000" },
         runs: { type: "string", default: "3" },
     },
 });
 const sizes = values.n.map((text) => positive("n", text));
+const namespaces = positive("namespaces", values.namespaces);
 const runs = positive("runs", values.runs);
 
 async function main(): Promise<void> {
@@ -36,24 +42,35 @@ async function main(): Promise<void> {
         console.log(`${cpus().length} x ${cpu?.model ?? "CPU"}, ${memory} GiB, Node ${process.version}, load ${load}`);
         console.log(`The control plane was ready after ${seconds} s. In seconds, median of runs: ${runs}.`);
         console.log(`Overlaps among 1,000 pools: none, found out in ${overlapMilliseconds(1000)} ms.`);
+        const place = { kubeconfig: sandbox.kubeconfig, kubectl: binaries.kubectl, scratch };
         for (const count of sizes) {
-            const pools = join(scratch, `pools-${count}.json`);
-            await writeFile(pools, JSON.stringify(poolList(count)));
-            const site = { kubeconfig: sandbox.kubeconfig, kubectl: binaries.kubectl, pools, count, scratch };
-            console.log(`\n${table(`${count} IPPools`, await roundsOfAll(site))}`);
+            await compare(pools(count), [kubectl, RAW, PLATFORM], place);
         }
+        await compare(platform(100, namespaces), [RAW, PLATFORM], place);
     } finally {
         await sandbox.stop();
         await rm(scratch, { recursive: true, force: true });
     }
 }
 
+async function compare(workload: Workload, subjects: Subject[], place: Omit<Site, "workload" | "objects">) {
+    const objects = join(place.scratch, "objects.json");
+    await writeFile(objects, JSON.stringify(workload.list));
+    if (workload.before !== undefined) {
+        const before = join(place.scratch, "before.json");
+        await writeFile(before, JSON.stringify(workload.before));
+        const env = { ...process.env, KUBECONFIG: place.kubeconfig };
+        await measure([place.kubectl, "apply", "--server-side", "--filename", before], { env });
+    }
+    console.log(`\n${table(workload.title, await roundsOfAll(subjects, { ...place, workload, objects }))}`);
+}
+
 /** The subjects take turns, so that whatever else the machine does at a time hits them all alike. */
-async function roundsOfAll(site: Site): Promise<Results[]> {
-    const results = SUBJECTS.map(({ name }) => ({ name, rounds: [] as Round[] }));
+async function roundsOfAll(subjects: Subject[], site: Site): Promise<Results[]> {
+    const results = subjects.map(({ name }) => ({ name, rounds: [] as Round[] }));
     for (let run = 1; run <= runs; run++) {
-        for (const [index, subject] of SUBJECTS.entries()) {
-            process.stderr.write(`${site.count} IPPools, run ${run} of ${runs}: ${subject.name}\n`);
+        for (const [index, subject] of subjects.entries()) {
+            process.stderr.write(`${site.workload.title}, run ${run} of ${runs}: ${subject.name}\n`);
             results[index]?.rounds.push(await subject.round(site));
         }
     }
@@ -62,8 +79,8 @@ async function roundsOfAll(site: Site): Promise<Results[]> {
 
 function positive(option: string, text: string): number {
     const number = Number(text);
-    if (!Number.isInteger(number) || number < 1 || number > 65_536) {
-        throw new Error(`'--${option}' (${text}) must be a whole number from 1 to 65536.`);
+    if (!Number.isInteger(number) || number < 1 || number > MOST_POOLS) {
+        throw new Error(`'--${option}' (${text}) must be a whole number from 1 to ${MOST_POOLS}.`);
     }
     return number;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { measure, type Measured } from "./measure";
+import type { Workload } from "./workload";
 
-/** What is done, in this order, to a cluster that has none of the pools, and how many of them there must be then. */
+/** What is done, in this order, to a cluster that has none of the objects, and whether they must be there then. */
 export const STEPS = [
     { name: "preview of the creation", engine: "preview", kubectl: "diff", made: false },
     { name: "up", engine: "up", kubectl: "apply", made: true },
@@ -16,10 +17,9 @@ export interface Site {
     readonly kubeconfig: string;
     /** Path of the program. */
     readonly kubectl: string;
-    /** Path of a Kubernetes List of pools, as JSON. */
-    readonly pools: string;
-    /** How many pools that file has. */
-    readonly count: number;
+    readonly workload: Workload;
+    /** Path of the workload's list, as JSON. */
+    readonly objects: string;
     /** Folder for whatever a round writes. */
     readonly scratch: string;
 }
@@ -28,11 +28,11 @@ export interface Site {
 export interface Round {
     /** Seconds of each step. */
     readonly seconds: readonly number[];
-    /** Greatest resident memory in MiB of any process, by what it is. */
-    readonly memory: Readonly<Record<string, number>>;
+    /** What else there is to say of the round, by what it is, e.g. "peak memory of the engine, MiB". */
+    readonly figures: Readonly<Record<string, number>>;
 }
 
-/** What can bring pools to a cluster and take them away again. */
+/** What can bring objects to a cluster and take them away again. */
 export interface Subject {
     readonly name: string;
     round(site: Site): Promise<Round>;
@@ -43,17 +43,17 @@ export async function timed(site: Site, perform: (step: Step) => Promise<Measure
     const seconds: number[] = [];
     for (const step of STEPS) {
         seconds.push((await perform(step)).seconds);
-        const there = await poolsIn(site);
-        const expected = step.made ? site.count : 0;
+        const there = await objectsIn(site);
+        const expected = step.made ? site.workload.list.items.length : 0;
         if (there !== expected) {
-            throw new Error(`After "${step.name}" there are ${there} pools, and ${expected} were expected.`);
+            throw new Error(`After "${step.name}" there are ${there} objects, and ${expected} were expected.`);
         }
     }
     return seconds;
 }
 
-async function poolsIn({ kubectl, kubeconfig }: Site): Promise<number> {
+async function objectsIn({ kubectl, kubeconfig, workload }: Site): Promise<number> {
     const env = { ...process.env, KUBECONFIG: kubeconfig };
-    const { stdout } = await measure([kubectl, "get", "ippools.crd.projectcalico.org", "--output=name"], { env });
+    const { stdout } = await measure([kubectl, "get", ...workload.shown], { env });
     return stdout.split("\n").filter((line) => line !== "").length;
 }

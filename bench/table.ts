@@ -20,16 +20,16 @@ export function table(title: string, [base, ...others]: readonly Results[]): str
         const reference = secondsOf(base, index);
         const cells = others.flatMap((subject) => {
             const seconds = secondsOf(subject, index);
-            return [seconds.toFixed(1), `${(seconds / reference).toFixed(1)}x`];
+            return [seconds.toFixed(1), ratioOf(seconds, reference)];
         });
         text.push([step.name, reference.toFixed(1), ...cells]);
     });
-    for (const process of ["engine", "program"]) {
-        text.push([
-            `peak memory of the ${process}`,
-            "",
-            ...others.flatMap((subject) => [memoryOf(subject, process), ""]),
-        ]);
+    for (const figure of Object.keys(others[0]?.rounds[0]?.figures ?? {})) {
+        const cells = others.flatMap((subject) => {
+            const value = figureOf(subject, figure);
+            return [shownFigure(value), ratioOf(value, figureOf(base, figure))];
+        });
+        text.push([figure, shownFigure(figureOf(base, figure)), ...cells]);
     }
     return text.toString();
 }
@@ -38,6 +38,16 @@ function secondsOf(subject: Results | undefined, step: number): number {
     return median((subject?.rounds ?? []).map(({ seconds }) => seconds[step] ?? NaN));
 }
 
-function memoryOf({ rounds }: Results, process: string): string {
-    return `${median(rounds.map(({ memory }) => memory[process] ?? NaN)).toFixed(0)} MiB`;
+/** Undefined for a subject that has no such figure. */
+function figureOf(subject: Results | undefined, figure: string): number | undefined {
+    const values = (subject?.rounds ?? []).flatMap(({ figures }) => figures[figure] ?? []);
+    return values.length === 0 ? undefined : median(values);
+}
+
+function shownFigure(value: number | undefined): string {
+    return value === undefined ? "" : value < 100 ? value.toFixed(1) : value.toFixed(0);
+}
+
+function ratioOf(value: number | undefined, reference: number | undefined): string {
+    return value === undefined || reference === undefined ? "" : `${(value / reference).toFixed(2)}x`;
 }
