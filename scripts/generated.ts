@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+import { join } from "node:path";
+import { format, resolveConfig } from "prettier";
+import { rulesPage } from "./rules-page";
+import { pluginSchema } from "./schema";
+
+/** Every file that is made from the code, with its text: path from the root and content. */
+export async function generated(): Promise<[file: string, text: string][]> {
+    const pages: [string, string][] = [
+        ["docs/rules.md", rulesPage()],
+        ["schema.json", await pluginSchema()],
+    ];
+    return Promise.all(
+        pages.map(async ([file, text]): Promise<[string, string]> => {
+            const filepath = join(__dirname, "..", file);
+            return [file, await format(text, { ...(await resolveConfig(filepath)), filepath })];
+        }),
+    );
+}
