@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Problem, ProblemsError } from "../lib/problem";
 import { problemsOf, type Rule } from "../lib/rule";
+import { perProgram } from "./per-program";
 import { userError } from "./user-error";
 
 /** The same properties, each of them plain or still to come. */
@@ -15,11 +16,20 @@ export interface Where {
     readonly resource?: pulumi.Resource;
 }
 
-/** Ends the program with one message and no stack trace, unless there is no problem. */
-export function failOn(problems: readonly Problem[], where: Where): void {
-    if (problems.length > 0) {
-        const { message } = new ProblemsError(where.subject, problems);
-        throw userError(message, where.resource);
+const said = perProgram(() => new Set<string>());
+
+/** Says what may be meant, each thing once, and ends the program with one message and no stack trace for all the rest. */
+export function failOn(problems: readonly Problem[], { subject, resource }: Where): void {
+    for (const { message } of problems.filter(({ severity }) => severity === "warning")) {
+        const text = `${subject}: ${message}`;
+        if (!said().has(text)) {
+            said().add(text);
+            void pulumi.log.warn(text, resource);
+        }
+    }
+    const errors = problems.filter(({ severity }) => severity !== "warning");
+    if (errors.length > 0) {
+        throw userError(new ProblemsError(subject, errors).message, resource);
     }
 }
 
@@ -67,6 +77,6 @@ export function checked<A extends object, T>(args: A, rules: readonly Rule<T>[],
 }
 
 /** A secret must not be told by its own error message. */
-function withoutValues({ rule, property }: Problem): Problem {
-    return { rule, property, message: `'${property}' (a secret) breaks the rule "${rule}".` };
+export function withoutValues({ rule, property, severity }: Problem): Problem {
+    return { rule, property, severity, message: `'${property}' (a secret) breaks the rule "${rule}".` };
 }

@@ -79,6 +79,57 @@ export const NAMESPACE: Kind = { apiVersion: "v1", kind: "Namespace", plural: "n
 
 export const POD: Kind = { apiVersion: "v1", kind: "Pod", plural: "pods", namespaced: true };
 
+export const NODE: Kind = { apiVersion: "v1", kind: "Node", plural: "nodes", namespaced: false };
+
+export const CONFIG_MAP: Kind = { apiVersion: "v1", kind: "ConfigMap", plural: "configmaps", namespaced: true };
+
+export const SERVICE: Kind = { apiVersion: "v1", kind: "Service", plural: "services", namespaced: true };
+
+export const ENDPOINT_SLICE: Kind = {
+    apiVersion: "discovery.k8s.io/v1",
+    kind: "EndpointSlice",
+    plural: "endpointslices",
+    namespaced: true,
+};
+
+/** The addresses of services; in Kubernetes since 1.33, before that the API server's own secret. */
+export const SERVICE_CIDR: Kind = {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "ServiceCIDR",
+    plural: "servicecidrs",
+    namespaced: false,
+};
+
+export const VALIDATING_WEBHOOK: Kind = {
+    apiVersion: "admissionregistration.k8s.io/v1",
+    kind: "ValidatingWebhookConfiguration",
+    plural: "validatingwebhookconfigurations",
+    namespaced: false,
+};
+
+/** The kind that pools have where Calico keeps them as its public API and not as its own custom resources. */
+export const IP_POOL_V3: Kind = {
+    apiVersion: "projectcalico.org/v3",
+    kind: "IPPool",
+    plural: "ippools",
+    namespaced: false,
+};
+
+export const JOB: Kind = { apiVersion: "batch/v1", kind: "Job", plural: "jobs", namespaced: true };
+
+export const DEPLOYMENT: Kind = { apiVersion: "apps/v1", kind: "Deployment", plural: "deployments", namespaced: true };
+
+export const STATEFUL_SET: Kind = {
+    apiVersion: "apps/v1",
+    kind: "StatefulSet",
+    plural: "statefulsets",
+    namespaced: true,
+};
+
+export const DAEMON_SET: Kind = { apiVersion: "apps/v1", kind: "DaemonSet", plural: "daemonsets", namespaced: true };
+
+export const CRON_JOB: Kind = { apiVersion: "batch/v1", kind: "CronJob", plural: "cronjobs", namespaced: true };
+
 /** The Pulumi type token of a kind, e.g. "kubernetes:crd.projectcalico.org/v1:IPPool". */
 export function typeToken(kind: Kind): string {
     const groupVersion = kind.apiVersion.includes("/") ? kind.apiVersion : `core/${kind.apiVersion}`;

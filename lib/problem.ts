@@ -8,6 +8,8 @@ export interface Problem {
     readonly property: string;
     /** Whole sentence: `'<property>' (<value>) <must ...>. <way out>.` */
     readonly message: string;
+    /** Set where the thing may be meant: it is said and stops nothing. */
+    readonly severity?: "warning";
 }
 
 /** One error for all problems of one thing, so that nobody has to fix them one run at a time. */

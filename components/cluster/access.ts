@@ -3,30 +3,34 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { KubeConfig } from "@kubernetes/client-node" with { "resolution-mode": "import" };
+// Registers the package with Pulumi: without, a provider handed to the plugin by another language has no inputs.
+import "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Kind } from "../lib/kinds";
-import { perProgram } from "./per-program";
+import type { Kind } from "../../lib/kinds";
+import { perProgram } from "../per-program";
+import { CannotRead, messageOf } from "./cannot-read";
+import { pages, pathOf, reader } from "./reader";
 
-/** Milliseconds after which a cluster that does not answer counts as unreachable. */
-const ANSWER_WITHIN = 10_000;
+export { CannotRead };
 
-/** How the client says that the API server has the group but not the kind. */
-const UNKNOWN_KIND = "Unrecognized API version and kind";
-
-/** Reads of the cluster that a Kubernetes provider writes to. Both reject with CannotRead where it does not answer. */
-export interface ClusterAccess {
-    /** The object, or undefined if there is none. */
-    get<T extends object>(kind: Kind, name: string): Promise<T | undefined>;
-    /** Every object of the kind, of all namespaces; none if the cluster does not know the kind. */
-    list<T extends object>(kind: Kind): Promise<T[]>;
+/** Which objects of a kind are listed; all of them by default. */
+export interface ListOptions {
+    /** Namespace that they are in. */
+    readonly namespace?: string;
+    /** Labels that they have, e.g. "kubernetes.io/service-name=api". */
+    readonly labelSelector?: string;
 }
 
-/** Why the cluster of a provider cannot be read; no other cluster is read in its place. */
-export class CannotRead extends Error {
-    constructor(why: string) {
-        super(why);
-        this.name = "CannotRead";
-    }
+/** Reads of the cluster that a Kubernetes provider writes to. All reject with CannotRead where it does not answer. */
+export interface ClusterAccess {
+    /** The object, or undefined if there is none. */
+    get<T extends object>(kind: Kind, name: string, namespace?: string): Promise<T | undefined>;
+    /** The objects of the kind, of all namespaces unless one is given; none if the cluster does not know the kind. */
+    list<T extends object>(kind: Kind, options?: ListOptions): Promise<T[]>;
+    /** Whether the cluster knows the kind. */
+    serves(kind: Kind): Promise<boolean>;
+    /** Version of the API server, such as "v1.36.3". */
+    version(): Promise<string>;
 }
 
 const opened = perProgram(() => new Map<pulumi.ProviderResource | undefined, Promise<ClusterAccess>>());
@@ -55,7 +59,7 @@ async function connection(provider: pulumi.ProviderResource | undefined): Promis
         const config = new pulumi.Config("kubernetes");
         return { kubeconfig: config.get("kubeconfig"), context: config.get("context"), cluster: config.get("cluster") };
     }
-    // A provider object made by this program carries its inputs; one handed over from another process does not.
+    // A provider of this program carries its inputs, and so does one from another process unless nobody knows its package.
     const inputs = provider as unknown as Readonly<Record<keyof Connection, pulumi.Input<string | undefined>>>;
     if (!("kubeconfig" in inputs)) {
         throw new CannotRead(
@@ -81,7 +85,7 @@ async function known(property: string, value: pulumi.Input<string | undefined>):
 
 async function connect({ kubeconfig, context, cluster }: Connection): Promise<ClusterAccess> {
     // An ES module, and slow to load: only programs that read a cluster pay for it.
-    const { KubeConfig, KubernetesObjectApi, ApiException } = await import("@kubernetes/client-node");
+    const { KubeConfig } = await import("@kubernetes/client-node");
     const config = new KubeConfig();
     try {
         load(config, kubeconfig);
@@ -89,21 +93,14 @@ async function connect({ kubeconfig, context, cluster }: Connection): Promise<Cl
     } catch (error) {
         throw new CannotRead(`the kubeconfig cannot be used: ${messageOf(error)}`);
     }
-    const api = KubernetesObjectApi.makeApiClient(config);
-    const absent = (error: unknown): boolean =>
-        (error instanceof ApiException && error.code === 404) || messageOf(error).startsWith(UNKNOWN_KIND);
-    const answer = <T>(call: () => Promise<T>, whenAbsent: T): Promise<T> =>
-        inTime(call()).catch((error: unknown) => {
-            if (absent(error)) {
-                return whenAbsent;
-            }
-            throw error instanceof CannotRead ? error : new CannotRead(messageOf(error));
-        });
+    const read = reader(config);
     return {
-        get: <T extends object>({ apiVersion, kind }: Kind, name: string) =>
-            answer(() => api.read({ apiVersion, kind, metadata: { name } }) as Promise<T | undefined>, undefined),
-        list: <T extends object>({ apiVersion, kind }: Kind) =>
-            answer(async () => (await api.list(apiVersion, kind)).items as T[], []),
+        get: <T extends object>(kind: Kind, name: string, namespace?: string) =>
+            read<T>(pathOf(kind, { name, namespace })),
+        list: async <T extends object>(kind: Kind, options?: ListOptions) =>
+            (await pages<T>(read, pathOf(kind, options), options?.labelSelector)) ?? [],
+        serves: async (kind) => (await read(`${pathOf(kind)}?limit=1`)) !== undefined,
+        version: async () => (await read<{ gitVersion: string }>("/version"))?.gitVersion ?? "",
     };
 }
 
@@ -138,36 +135,5 @@ function select(config: KubeConfig, context: string | undefined, cluster: string
     }
     if (config.getCurrentCluster() === null) {
         throw new Error(`its context "${current.name}" is for a cluster that it does not have`);
-    }
-}
-
-function inTime<T>(call: Promise<T>): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<never>((_resolve, reject) => {
-        timer = setTimeout(() => {
-            reject(new CannotRead(`the API server did not answer within ${ANSWER_WITHIN / 1000} seconds`));
-        }, ANSWER_WITHIN);
-    });
-    return Promise.race([call, limit]).finally(() => {
-        clearTimeout(timer);
-    });
-}
-
-function messageOf(error: unknown): string {
-    if (!(error instanceof Error)) {
-        return String(error);
-    }
-    const said = apiMessage(error) ?? error.message.split("\n")[0] ?? "";
-    return error.cause instanceof Error ? `${said}: ${error.cause.message}` : said;
-}
-
-/** What the API server itself says of a refused request, without the headers that the client adds. */
-function apiMessage(error: Error & { body?: unknown }): string | undefined {
-    try {
-        const status: unknown = typeof error.body === "string" ? JSON.parse(error.body) : error.body;
-        const { message } = (status ?? {}) as { message?: unknown };
-        return typeof message === "string" ? message : undefined;
-    } catch {
-        return undefined;
     }
 }

@@ -2,7 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { deletionRefusal, poolUsage } from "../../lib/ippool/usage";
 import { IPAM_BLOCK, POD } from "../../lib/kinds";
-import { CannotRead, clusterAccess, type ClusterAccess } from "../cluster-access";
+import { CannotRead, clusterAccess, type ClusterAccess } from "../cluster/access";
 import { perProgram, sharedHook } from "../per-program";
 import { poolInputs } from "./hook-inputs";
 

@@ -2,13 +2,23 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ipPoolManifest } from "../../lib/ippool/manifest";
 import { IP_POOL_RULES } from "../../lib/ippool/rules";
-import { AllowedUse, AssignmentMode, defaultBlockSize, IP_POOL_DEFAULTS, TunnelMode } from "../../lib/ippool/spec";
+import {
+    AllowedUse,
+    AssignmentMode,
+    defaultBlockSize,
+    IP_POOL_DEFAULTS,
+    type NamedIPPool,
+    TunnelMode,
+} from "../../lib/ippool/spec";
 import { IP_POOL, typeToken } from "../../lib/kinds";
 import { checked, isPrompt } from "../checked";
+import { onceFound } from "../cluster/gate";
 import { after, customResource, derived, orDefault, providerOf } from "../objects";
+import { waits } from "../comes-later";
 import { deletionGuard } from "./deletion-guard";
 import { immutableHook } from "./immutable-hook";
 import { overlapRule, poolsOf } from "./pools-of-cluster";
+import { livePoolProblems } from "./surroundings";
 
 export { AllowedUse, AssignmentMode, TunnelMode };
 
@@ -85,17 +95,23 @@ export interface IPPoolResource {
     readonly cidr: pulumi.Output<string>;
 }
 
-/** Checks and registers one IPPool object with its hooks. */
+/** Checks and registers one IPPool object with its hooks. One that waits for others may wait for Calico itself. */
 export function ipPoolResource(
     name: string,
     args: IPPoolArgs,
     opts: pulumi.CustomResourceOptions = {},
+    waitsForOthers = false,
 ): IPPoolResource {
     const provider = providerOf(typeToken(IP_POOL), opts);
     const rules = [...IP_POOL_RULES, overlapRule(poolsOf(provider))];
     const where = { subject: `IPPool "${name}"`, resource: opts.parent };
     const pool = checked({ ...args, poolName: args.poolName ?? name }, rules, where);
-    const manifest = ipPoolManifest(pool.poolName, {
+    const poolName = onceFound(pool.poolName, pool, {
+        provider,
+        where,
+        check: (values: NamedIPPool, world) => livePoolProblems(values, world, waitsForOthers),
+    });
+    const manifest = ipPoolManifest(poolName, {
         cidr: pool.cidr,
         blockSize: blockSize(pool),
         ipipMode: orDefault(pool.ipipMode, IP_POOL_DEFAULTS.ipipMode),
@@ -130,7 +146,7 @@ export class IPPool extends pulumi.ComponentResource {
 
     constructor(name: string, args: IPPoolArgs, opts?: pulumi.ComponentResourceOptions) {
         super("kubesphere-network:index:IPPool", name, args, opts);
-        const { poolName, cidr } = ipPoolResource(name, args, { parent: this });
+        const { poolName, cidr } = ipPoolResource(name, args, { parent: this }, waits(opts));
         this.poolName = poolName;
         this.cidr = cidr;
         this.registerOutputs({ poolName, cidr });

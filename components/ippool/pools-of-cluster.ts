@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
-import { parseCidr } from "../../lib/cidr";
-import { overlapProblem, PoolRanges } from "../../lib/ippool/overlap";
+import { OVERLAP_RULE, overlapProblem, PoolRanges } from "../../lib/ippool/overlap";
 import type { NamedIPPool } from "../../lib/ippool/spec";
 import type { Rule } from "../../lib/rule";
 import { perProgram } from "../per-program";
@@ -17,24 +16,21 @@ export function poolsOf(provider: pulumi.ProviderResource | undefined): PoolRang
 
 /** Refuses one pool whose addresses another pool of the same program and cluster has. */
 export function overlapRule(pools: PoolRanges): Rule<NamedIPPool> {
+    const arrived = pools.expect();
     let isNew = true;
     let found: ReturnType<typeof overlapProblem> | undefined;
     return {
-        id: "ippool-overlap",
+        ...OVERLAP_RULE,
         reads: ["poolName", "cidr"],
         check: (pool) => {
             // Rules run now and again when the late values are there: the second time the pool would meet itself.
             if (isNew) {
                 isNew = false;
+                arrived();
                 const other = pools.add(pool);
                 found = other && overlapProblem(other, pool);
             }
             return found ? [found] : [];
         },
     };
-}
-
-/** Address family of a pool of that name. A pool that the program does not make is taken for IPv4. */
-export function familyOf(pools: PoolRanges, poolName: string): 4 | 6 {
-    return parseCidr(pools.find(poolName)?.cidr ?? "")?.family ?? 4;
 }

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { overlaps, parseCidr } from "../cidr";
 import { shown } from "../problem";
+import type { RuleInfo } from "../rule";
 import { defaultBlockSize } from "./spec";
+
+/** The rule that neither CIDR nor block size of a pool ever changes. Kept by a hook, with a migration as its message. */
+export const IMMUTABLE_RULE: RuleInfo = {
+    id: "ippool-immutable",
+    reason: "Calico cannot change a pool in place, and a new one under the same name would take the addresses from running pods.",
+    source: "libcalico-go/config/crd/crd.projectcalico.org_ippools.yaml of Calico 3.32",
+};
 
 /** What of a pool can never change. */
 export interface PoolIdentity {

@@ -3,6 +3,8 @@ import { canonical, type Cidr, hasHostBits, overlaps, parseCidr } from "../cidr"
 import { RESERVED_POOL_NAMES } from "../labels";
 import { dnsSubdomainFindings, finding, MAX_LABEL_LENGTH, oneOfFindings } from "../findings";
 import type { Finding, Rule } from "../rule";
+import { SelectorError } from "../selector/error";
+import { parseSelector } from "../selector/parse";
 import {
     AllowedUse,
     AssignmentMode,
@@ -31,9 +33,18 @@ export function poolNameFindings(property: string, value: unknown): Finding[] {
  * libcalico-go/lib/clientv3/ippool.go and the validation rules of the IPPool custom resource in Calico 3.33.
  */
 export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
-    { id: "ippool-name", reads: ["poolName"], check: ({ poolName }) => poolNameFindings("poolName", poolName) },
+    {
+        id: "ippool-name",
+        reason: "The name becomes part of the label that binds namespaces, at most 63 characters, and four names are KubeSphere's own.",
+        source: "pkg/simple/client/network/ippool/calico/provider.go of KubeSphere 3.4",
+        reads: ["poolName"],
+        check: ({ poolName }) => poolNameFindings("poolName", poolName),
+    },
     {
         id: "ippool-cidr",
+        reason: "Calico refuses a pool without a CIDR that it can parse, and the raw custom resource of older versions takes any text.",
+        source: "libcalico-go/lib/validator/v3/validator.go of Calico",
+
         reads: ["cidr"],
         check: ({ cidr }) =>
             withCidr(cidr) || (typeof cidr === "string" && cidr.length > MAX_CIDR_LENGTH && parseCidr(cidr))
@@ -42,6 +53,9 @@ export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
     },
     {
         id: "ippool-cidr-length",
+        reason: "The custom resource takes at most 48 characters.",
+        source: "libcalico-go/config/crd/crd.projectcalico.org_ippools.yaml of Calico 3.32",
+
         reads: ["cidr"],
         check: ({ cidr }) =>
             typeof cidr === "string" && cidr.length > MAX_CIDR_LENGTH
@@ -50,6 +64,9 @@ export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
     },
     {
         id: "ippool-cidr-host-bits",
+        reason: 'A pool whose CIDR is not masked is never found: pods fail with "pool does not exist".',
+        source: "https://github.com/projectcalico/calico/issues/4300",
+
         reads: ["cidr"],
         check: ({ cidr }) => {
             const parsed = withCidr(cidr);
@@ -60,6 +77,9 @@ export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
     },
     {
         id: "ippool-cidr-link-local",
+        reason: "Link-local addresses are not routed; Calico refuses them.",
+        source: "libcalico-go/lib/validator/v3/validator.go of Calico",
+
         reads: ["cidr"],
         check: ({ cidr }) => {
             const parsed = withCidr(cidr);
@@ -71,6 +91,9 @@ export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
     },
     {
         id: "ippool-block-size",
+        reason: "Calico's address management takes blocks of these sizes only.",
+        source: "libcalico-go/lib/clientv3/ippool.go of Calico",
+
         reads: ["cidr", "blockSize"],
         check: ({ cidr, blockSize }) => {
             const parsed = withCidr(cidr);
@@ -91,6 +114,9 @@ export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
     },
     {
         id: "ippool-smaller-than-block",
+        reason: "No block fits into the pool, so no pod gets an address.",
+        source: "libcalico-go/lib/validator/v3/validator.go of Calico",
+
         reads: ["cidr", "blockSize", "disabled"],
         check: ({ cidr, blockSize, disabled }) => {
             const parsed = withCidr(cidr);
@@ -109,6 +135,9 @@ export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
     modeRule("vxlanMode"),
     {
         id: "ippool-ipip-on-ipv6",
+        reason: "IPIP carries IPv4 only.",
+        source: "libcalico-go/lib/validator/v3/validator.go of Calico",
+
         reads: ["cidr", "ipipMode"],
         check: ({ cidr, ipipMode }) =>
             withCidr(cidr)?.family === 6 && isOn(ipipMode)
@@ -117,6 +146,9 @@ export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
     },
     {
         id: "ippool-two-tunnels",
+        reason: "A pool has one encapsulation.",
+        source: "libcalico-go/lib/validator/v3/validator.go of Calico",
+
         reads: ["ipipMode", "vxlanMode"],
         check: ({ ipipMode, vxlanMode }) =>
             isOn(ipipMode) && isOn(vxlanMode)
@@ -129,14 +161,26 @@ export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
                   ]
                 : [],
     },
-    { id: "ippool-allowed-uses", reads: ["allowedUses"], check: allowedUsesFindings },
+    {
+        id: "ippool-allowed-uses",
+        reason: "A use that Calico does not know, or none at all, leaves the pool unused.",
+        source: "api/pkg/apis/projectcalico/v3/ippool.go of Calico",
+        reads: ["allowedUses"],
+        check: allowedUsesFindings,
+    },
     {
         id: "ippool-load-balancer",
+        reason: "Addresses of load balancers are announced, not tunnelled, and belong to no node.",
+        source: "libcalico-go/lib/validator/v3/validator.go of Calico 3.30",
+
         reads: ["allowedUses", "ipipMode", "vxlanMode", "nodeSelector", "disableBGPExport"],
         check: loadBalancerFindings,
     },
     {
         id: "ippool-assignment-mode",
+        reason: "Calico knows these two modes.",
+        source: "api/pkg/apis/projectcalico/v3/ippool.go of Calico 3.30",
+
         reads: ["assignmentMode"],
         check: ({ assignmentMode }) =>
             assignmentMode === undefined
@@ -145,6 +189,9 @@ export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
     },
     {
         id: "ippool-tunnel-with-namespace-selector",
+        reason: "Tunnel devices belong to no namespace; Calico refuses the pool.",
+        source: "libcalico-go/lib/validator/v3/validator.go of Calico 3.31",
+
         reads: ["allowedUses", "namespaceSelector"],
         check: ({ allowedUses = IP_POOL_DEFAULTS.allowedUses, namespaceSelector }) =>
             namespaceSelector && allowedUses.includes(AllowedUse.Tunnel)
@@ -164,6 +211,8 @@ export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
 function modeRule(property: "ipipMode" | "vxlanMode"): Rule<NamedIPPool> {
     return {
         id: property === "ipipMode" ? "ippool-ipip-mode" : "ippool-vxlan-mode",
+        reason: "Older Calico takes any text for a mode and then tunnels or does not, as it happens.",
+        source: "https://github.com/projectcalico/calico/issues/6301",
         reads: [property],
         check: (pool) =>
             pool[property] === undefined ? [] : oneOfFindings(property, pool[property], Object.values(TunnelMode)),
@@ -173,6 +222,8 @@ function modeRule(property: "ipipMode" | "vxlanMode"): Rule<NamedIPPool> {
 function selectorRule(property: "nodeSelector" | "namespaceSelector"): Rule<NamedIPPool> {
     return {
         id: property === "nodeSelector" ? "ippool-node-selector" : "ippool-namespace-selector",
+        reason: "A selector that Calico cannot parse fails the address management of every node.",
+        source: "libcalico-go/lib/selector and lib/validator/v3/validator.go of Calico",
         reads: [property],
         check: (pool) => {
             const selector = pool[property] ?? "";
@@ -180,15 +231,21 @@ function selectorRule(property: "nodeSelector" | "namespaceSelector"): Rule<Name
                 const way = `must be at most ${MAX_SELECTOR_LENGTH} characters long. It has ${selector.length}.`;
                 return [{ property, message: `'${property}' ${way}` }];
             }
-            return selector.includes("global(")
-                ? [
-                      finding(
-                          property,
-                          selector,
-                          "must not use global(): it means nothing for a pool. Leave that term out.",
-                      ),
-                  ]
-                : [];
+            // As text, even in quotes: that is what the custom resource refuses.
+            if (selector.includes("global(")) {
+                const way = "must not use global(): it means nothing for a pool. Leave that term out.";
+                return [finding(property, selector, way)];
+            }
+            try {
+                parseSelector(selector);
+                return [];
+            } catch (error) {
+                if (!(error instanceof SelectorError)) {
+                    throw error;
+                }
+                const way = `must be a Calico selector such as has(rack) && zone in {"a", "b"}: it ${error.message}.`;
+                return [finding(property, selector, way)];
+            }
         },
     };
 }

@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Cidr, contains, containsAddress, parseCidr } from "../cidr";
+import type { RuleInfo } from "../rule";
+
+/** The rule that a guarded pool is not deleted while it is in use. Kept by a hook where `guardDeletion` is set. */
+export const DELETION_RULE: RuleInfo = {
+    id: "ippool-deletion-in-use",
+    reason: "Pods keep addresses of a pool that is gone, without its NAT, encapsulation and routes.",
+    source: "Delete in libcalico-go/lib/clientv3/ippool.go of Calico",
+};
 
 /** What is read of an IPAMBlock: each of its addresses has a number if it is given away, else null. */
 export interface IPAMBlock {
@@ -43,15 +51,26 @@ export function deletionRefusal(poolName: string, cidr: string, usage: PoolUsage
     if (usage.allocations === 0 && usage.pods.length === 0) {
         return undefined;
     }
-    const shownPods = usage.pods.slice(0, 5);
-    const more = usage.pods.length > shownPods.length ? `, and ${usage.pods.length - shownPods.length} more` : "";
     return [
         `IPPool "${poolName}" must not be deleted while addresses of ${cidr} are in use:`,
         `  - Calico has ${usage.allocations} of them allocated.`,
-        ...(shownPods.length > 0 ? [`  - Pods that have one: ${shownPods.join(", ")}${more}.`] : []),
+        ...(usage.pods.length > 0 ? [`  - Pods that have one: ${byNamespace(usage.pods)}.`] : []),
         `Set disabled: true on "${poolName}", move the workloads to another pool by restarting them, and delete it then.`,
         "To delete it all the same, set guardDeletion: false and update first.",
     ].join("\n");
+}
+
+/** "3 in shop, 1 in web": every namespace, the one with the most pods first. */
+function byNamespace(pods: readonly string[]): string {
+    const counts = new Map<string, number>();
+    for (const pod of pods) {
+        const [namespace = ""] = pod.split("/");
+        counts.set(namespace, (counts.get(namespace) ?? 0) + 1);
+    }
+    return [...counts]
+        .sort(([a, one], [b, other]) => other - one || a.localeCompare(b))
+        .map(([namespace, count]) => `${count} in ${namespace}`)
+        .join(", ");
 }
 
 function isWithin(pool: Cidr, blockCidr: string): boolean {

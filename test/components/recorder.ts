@@ -34,10 +34,32 @@ export interface Options {
 }
 
 /** Runs the program, waits for every registration and tells what was registered. */
-export async function record<T>(program: () => T, options: Options = {}): Promise<Run<T>> {
-    const run = await start(program, options);
-    await pulumi.runtime.disconnect();
-    return run;
+export function record<T>(program: () => T, options: Options = {}): Promise<Run<T>> {
+    return withoutCluster(async () => {
+        const run = await start(program, options);
+        await pulumi.runtime.disconnect();
+        return run;
+    });
+}
+
+const { warn } = pulumi.log;
+
+/** Looks at no cluster, whatever the machine has, and does not print that. A test that reads warnings has put its own there. */
+async function withoutCluster<T>(run: () => Promise<T>): Promise<T> {
+    const { KUBECONFIG } = process.env;
+    process.env.KUBECONFIG = "/nonexistent/kubeconfig";
+    if (pulumi.log.warn === warn) {
+        Object.assign(pulumi.log, { warn: () => Promise.resolve() });
+    }
+    try {
+        return await run();
+    } finally {
+        Object.assign(pulumi.log, { warn });
+        process.env.KUBECONFIG = KUBECONFIG;
+        if (KUBECONFIG === undefined) {
+            delete process.env.KUBECONFIG;
+        }
+    }
 }
 
 async function start<T>(program: () => T, options: Options): Promise<Run<T>> {
@@ -65,9 +87,11 @@ async function start<T>(program: () => T, options: Options): Promise<Run<T>> {
  * Runs a program one of whose outputs must fail and tells with what error, and what was registered nevertheless. It does
  * not wait for every registration, since that of a resource with a failed input never ends.
  */
-export async function recordFailure(
-    program: () => pulumi.Output<unknown>,
-): Promise<{ error: Error; resources: Recorded[] }> {
+export function recordFailure(program: () => pulumi.Output<unknown>): Promise<{ error: Error; resources: Recorded[] }> {
+    return withoutCluster(() => failureOf(program));
+}
+
+async function failureOf(program: () => pulumi.Output<unknown>): Promise<{ error: Error; resources: Recorded[] }> {
     const run = await start(program, {});
     const error = await valueOf(run.result).then(
         () => new Error("nothing failed"),

@@ -39,19 +39,19 @@ describeOnControlPlane("An IPPool on the control plane", (cluster) => {
 
     it("is written with every default, changed in place and removed", async () => {
         const name = fresh("pool");
-        const stack = await cluster().stack(pool(name, { cidr: "10.96.0.0/20" }));
+        const stack = await cluster().stack(pool(name, { cidr: "10.95.0.0/20" }));
         await stack.succeed("preview");
         assert.equal(await live(name), undefined);
         const made = await stack.succeed("up");
         assert.deepEqual(made.steps, [`create ${TYPE}::${name}`, `create kubesphere-network:index:IPPool::${name}`]);
         const before = await live(name);
-        assert.deepEqual(content(before), ipPool(name, { cidr: "10.96.0.0/20", ...DEFAULTS }));
+        assert.deepEqual(content(before), ipPool(name, { cidr: "10.95.0.0/20", ...DEFAULTS }));
 
-        await stack.program(pool(name, { cidr: "10.96.0.0/20", natOutgoing: true, nodeSelector: 'zone == "a"' }));
+        await stack.program(pool(name, { cidr: "10.95.0.0/20", natOutgoing: true, nodeSelector: 'zone == "a"' }));
         const changed = await stack.succeed("up");
         assert.deepEqual(changed.steps, [`update ${TYPE}::${name}`, `update kubesphere-network:index:IPPool::${name}`]);
         const after = await live(name);
-        const spec = { cidr: "10.96.0.0/20", ...DEFAULTS, natOutgoing: true, nodeSelector: 'zone == "a"' };
+        const spec = { cidr: "10.95.0.0/20", ...DEFAULTS, natOutgoing: true, nodeSelector: 'zone == "a"' };
         assert.deepEqual(content(after), ipPool(name, spec));
         const owned = fieldsOf(after, "pulumi").flat();
         assert.deepEqual(

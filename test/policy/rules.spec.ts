@@ -110,7 +110,7 @@ describe("The rule ippool-no-overlap", () => {
             ]),
             [
                 [
-                    'IPPool "small": \'cidr\' (10.1.0.0/16) must not overlap the pool "big" (10.0.0.0/8). Choose a CIDR that no other pool of this cluster has.',
+                    'IPPool "small": \'cidr\' (10.1.0.0/16) must not overlap the pool "big" (10.0.0.0/8) of this stack. Choose a CIDR that no other pool of this cluster has.',
                     "small",
                 ],
             ],

@@ -2,7 +2,7 @@
 // Calls the hooks as an engine would: it does not prove when an engine calls them.
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { CannotRead, type ClusterAccess } from "../../../components/cluster-access";
+import { CannotRead, type ClusterAccess } from "../../../components/cluster/access";
 import { refuseDeletionInUse } from "../../../components/ippool/deletion-guard";
 import { refuseImmutableChange } from "../../../components/ippool/immutable-hook";
 import type { Kind } from "../../../lib/kinds";
@@ -79,7 +79,7 @@ describe("The hook that guards a deletion", () => {
         await assert.rejects(remove([block("10.0.0.0/26", [0, null, 3]), block("10.0.0.64/26", [1])], pods), {
             message: `IPPool "pool-a" must not be deleted while addresses of 10.0.0.0/24 are in use:
   - Calico has 3 of them allocated.
-  - Pods that have one: shop/web-0, shop/web-1, shop/web-2, shop/web-3, shop/web-4, and 2 more.
+  - Pods that have one: 7 in shop.
 Set disabled: true on "pool-a", move the workloads to another pool by restarting them, and delete it then.
 To delete it all the same, set guardDeletion: false and update first.`,
         });

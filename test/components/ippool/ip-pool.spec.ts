@@ -191,7 +191,7 @@ describe("An IPPool", () => {
             new IPPool("big", { poolName: "pool-big", cidr: "10.0.0.0/8" });
             assert.throws(() => new IPPool("small", { cidr: "10.1.0.0/16" }), {
                 message: `IPPool "small":
-  - 'cidr' (10.1.0.0/16) must not overlap the pool "pool-big" (10.0.0.0/8). Choose a CIDR that no other pool of this cluster has.`,
+  - 'cidr' (10.1.0.0/16) must not overlap the pool "pool-big" (10.0.0.0/8) of this stack. Choose a CIDR that no other pool of this cluster has.`,
             });
         });
         assert.deepEqual(
@@ -208,7 +208,7 @@ describe("An IPPool", () => {
         assert.equal(
             run.error.message,
             `IPPool "small":
-  - 'cidr' (10.1.0.0/16) must not overlap the pool "big" (10.0.0.0/8). Choose a CIDR that no other pool of this cluster has.`,
+  - 'cidr' (10.1.0.0/16) must not overlap the pool "big" (10.0.0.0/8) of this stack. Choose a CIDR that no other pool of this cluster has.`,
         );
         assert.deepEqual(
             objects(run).map(({ name }) => name),

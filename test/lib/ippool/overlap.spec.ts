@@ -71,7 +71,7 @@ describe("Overlapping pools", () => {
             rule: "ippool-overlap",
             property: "cidr",
             message:
-                "'cidr' (10.1.0.0/16) must not overlap the pool \"big\" (10.0.0.0/8). Choose a CIDR that no other pool of this cluster has.",
+                "'cidr' (10.1.0.0/16) must not overlap the pool \"big\" (10.0.0.0/8) of this stack. Choose a CIDR that no other pool of this cluster has.",
         });
     });
 });

@@ -150,7 +150,7 @@ const taken: [change: object, why: string][] = [
     [{ ipipMode: "Always", vxlanMode: "Never" }, "one tunnel that is on"],
     [{ allowedUses: ["LoadBalancer"], nodeSelector: "all()" }, "a pool for load balancers alone"],
     [{ namespaceSelector: "team == 'a'", allowedUses: ["Workload"] }, "a namespace selector without tunnels"],
-    [{ nodeSelector: "a".repeat(1024) }, "a selector of 1024 characters"],
+    [{ nodeSelector: `a == "${"b".repeat(1017)}"` }, "a selector of 1024 characters"],
     [{ assignmentMode: "Manual" }, "manual assignment"],
 ];
 

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Why the cluster of a provider cannot be read; no other cluster is read in its place. */
+export class CannotRead extends Error {
+    constructor(why: string) {
+        super(why);
+        this.name = "CannotRead";
+    }
+}
+
+/** The first line of what an error says, with its cause. */
+export function messageOf(error: unknown): string {
+    if (!(error instanceof Error)) {
+        return String(error);
+    }
+    const said = error.message.split("\n")[0] ?? "";
+    return error.cause instanceof Error ? `${said}: ${error.cause.message}` : said;
+}
