@@ -17,32 +17,28 @@ const DNS_ADDRESS = "169.254.25.10";
  * What is said of the first egress rule of a project, and what becomes of DNS; nothing if it has such rules already. Not
  * even the project's own pods are allowed by KubeSphere then: what it adds is DNS alone.
  */
-export function firstEgressFindings(
-    property: string,
-    value: string,
-    { namespace, cluster }: { readonly namespace: string; readonly cluster: ProjectSurroundings },
-): Finding[] {
+export function firstEgressFindings(property: string, value: string, cluster: ProjectSurroundings): Finding[] {
     const has = cluster.policies?.some(({ spec }) => (spec?.egress ?? []).length > 0);
     return has === false
         ? [
               warning(
                   property,
                   value,
-                  `is the first egress rule of the project: from now on its pods reach nothing that no egress rule allows, not even each other unless one allows 'namespaces' [${namespace}]. ${dns(cluster)}`,
+                  `is the first egress rule of the project: from now on its pods reach only what egress rules allow, not even each other. ${dns(cluster)}`,
               ),
           ]
         : [];
 }
 
 function dns({ namespaces, systemServices }: ProjectSurroundings): string {
-    const allowed = `KubeSphere itself allows DNS at ${DNS_ADDRESS}`;
+    const allowed = `KubeSphere adds DNS at ${DNS_ADDRESS}`;
     const service = DNS_SERVICES.find(
         (name) => Object.keys(systemServices?.get(name)?.spec?.selector ?? {}).length > 0,
     );
     if (systemServices !== undefined && service === undefined) {
         return `${allowed} only, since ${DNS_NAMESPACE} has no service ${DNS_SERVICES.join(" or ")} with pods. Allow the cluster's DNS by a rule, or no name is resolved.`;
     }
-    const place = `${allowed} and for the service ${service ?? DNS_SERVICES.join(" or ")} of ${DNS_NAMESPACE}`;
+    const place = `${allowed} and of the service ${service ?? DNS_SERVICES.join(" or ")} of ${DNS_NAMESPACE}`;
     const label = namespaces?.get(DNS_NAMESPACE)?.metadata?.labels?.[NAMESPACE_LABEL];
     return namespaces === undefined || label === DNS_NAMESPACE
         ? `${place}.`

@@ -44,7 +44,7 @@ export const LIVE_POLICY_RULES: readonly Rule<PolicyInCluster>[] = [
                           warning(
                               property,
                               name,
-                              `has no label ${NAMESPACE_LABEL}=${name}, by which KubeSphere 3 finds its pods; nobody but KubeSphere 3 sets it by itself. Set it: kubectl label namespace ${name} ${NAMESPACE_LABEL}=${name}`,
+                              `has no label ${NAMESPACE_LABEL}=${name}, by which KubeSphere 3.4 finds its pods and which 4 does not set. Set it: kubectl label namespace ${name} ${NAMESPACE_LABEL}=${name}`,
                           ),
                       ]
                     : [],

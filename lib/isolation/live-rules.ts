@@ -71,7 +71,7 @@ export const LIVE_PROJECT_RULES: readonly Rule<ProjectInCluster>[] = [
                       warning(
                           "namespace",
                           namespace,
-                          `has no label ${NAMESPACE_LABEL}=${namespace}, without which KubeSphere 3 keeps even the project's own pods apart; nobody but KubeSphere 3 sets it by itself. Set it: kubectl label namespace ${namespace} ${NAMESPACE_LABEL}=${namespace}`,
+                          `has no label ${NAMESPACE_LABEL}=${namespace}, without which KubeSphere 3.4 keeps even the project's own pods apart, and which 4 does not set. Set it: kubectl label namespace ${namespace} ${NAMESPACE_LABEL}=${namespace}`,
                       ),
                   ]
                 : [],
@@ -90,10 +90,8 @@ export const LIVE_PROJECT_RULES: readonly Rule<ProjectInCluster>[] = [
     {
         ...FIRST_EGRESS,
         reads: ["project", "cluster"],
-        check: ({ project: { namespace, egress, enabled }, cluster }) =>
-            egress.length > 0 && enabled !== false
-                ? firstEgressFindings("allow", egress.join(", "), { namespace, cluster })
-                : [],
+        check: ({ project: { egress, enabled }, cluster }) =>
+            egress.length > 0 && enabled !== false ? firstEgressFindings("allow", egress.join(", "), cluster) : [],
     },
     {
         ...OTHER_KEY,
@@ -116,9 +114,9 @@ export const LIVE_LONE_POLICY_RULES: readonly Rule<LonePolicyInCluster>[] = [
     {
         ...FIRST_EGRESS,
         reads: ["policy", "cluster"],
-        check: ({ policy: { policyName, namespace, direction, isFirst }, cluster }) =>
+        check: ({ policy: { policyName, direction, isFirst }, cluster }) =>
             direction === PolicyDirection.Egress && isFirst
-                ? firstEgressFindings("policyName", policyName, { namespace, cluster })
+                ? firstEgressFindings("policyName", policyName, cluster)
                 : [],
     },
 ];

@@ -63,7 +63,7 @@ describe("The peers of a policy among what is on the cluster", () => {
             warning(
                 "policy-peer-label",
                 property,
-                `'${property}' (${name}) has no label kubesphere.io/namespace=${name}, by which KubeSphere 3 finds its pods; nobody but KubeSphere 3 sets it by itself. Set it: kubectl label namespace ${name} kubesphere.io/namespace=${name}`,
+                `'${property}' (${name}) has no label kubesphere.io/namespace=${name}, by which KubeSphere 3.4 finds its pods and which 4 does not set. Set it: kubectl label namespace ${name} kubesphere.io/namespace=${name}`,
             );
         assert.deepEqual(problems({ namespaces: ["web"] }, { namespaces }), [said("namespaces[0]", "web")]);
         assert.deepEqual(problems({ services: SERVICES }, { namespaces }), [said("services[0].namespace", "data")]);

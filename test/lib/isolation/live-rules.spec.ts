@@ -67,12 +67,12 @@ const MISSING = {
         "'namespace' (shop) must exist, and the cluster has no namespace of that name. Create it first; if this program does, take the name from that resource.",
 };
 const FIRST =
-    "is the first egress rule of the project: from now on its pods reach nothing that no egress rule allows, not even each other unless one allows 'namespaces' [shop]. KubeSphere itself allows DNS at 169.254.25.10";
+    "is the first egress rule of the project: from now on its pods reach only what egress rules allow, not even each other. KubeSphere adds DNS at 169.254.25.10";
 const ownLabel = (name: string) =>
     warning(
         "isolation-own-label",
         "namespace",
-        `'namespace' (${name}) has no label kubesphere.io/namespace=${name}, without which KubeSphere 3 keeps even the project's own pods apart; nobody but KubeSphere 3 sets it by itself. Set it: kubectl label namespace ${name} kubesphere.io/namespace=${name}`,
+        `'namespace' (${name}) has no label kubesphere.io/namespace=${name}, without which KubeSphere 3.4 keeps even the project's own pods apart, and which 4 does not set. Set it: kubectl label namespace ${name} kubesphere.io/namespace=${name}`,
     );
 
 describe("The isolation of a project among what is on the cluster", () => {
@@ -191,10 +191,10 @@ describe("The isolation of a project among what is on the cluster", () => {
         const egress = ["to-db", "to-net"];
 
         it("says that nothing else goes out any more but DNS", () => {
-            assert.deepEqual(ofProject({ egress }), said(" and for the service kube-dns of kube-system."));
+            assert.deepEqual(ofProject({ egress }), said(" and of the service kube-dns of kube-system."));
             assert.deepEqual(
                 ofProject({ egress }, { policies: [policy("from-web", "ingress")] }),
-                said(" and for the service kube-dns of kube-system."),
+                said(" and of the service kube-dns of kube-system."),
             );
         });
 
@@ -209,11 +209,11 @@ describe("The isolation of a project among what is on the cluster", () => {
             const systemServices = byName([dnsService("kube-dns"), dnsService("coredns", { app: "coredns" })]);
             assert.deepEqual(
                 ofProject({ egress }, { systemServices }),
-                said(" and for the service coredns of kube-system."),
+                said(" and of the service coredns of kube-system."),
             );
             assert.deepEqual(
                 ofProject({ egress }, { systemServices: undefined }),
-                said(" and for the service kube-dns or coredns of kube-system."),
+                said(" and of the service kube-dns or coredns of kube-system."),
             );
         });
 
@@ -222,7 +222,7 @@ describe("The isolation of a project among what is on the cluster", () => {
             assert.deepEqual(
                 ofProject({ egress }, { namespaces: byName([shop, unlabelled]) }),
                 said(
-                    " and for the service kube-dns of kube-system; KubeSphere 3 finds that by the label kubesphere.io/namespace=kube-system, which the namespace lacks.",
+                    " and of the service kube-dns of kube-system; KubeSphere 3 finds that by the label kubesphere.io/namespace=kube-system, which the namespace lacks.",
                 ),
             );
         });
@@ -304,7 +304,7 @@ describe("A single policy among what is on the cluster", () => {
             warning(
                 "isolation-first-egress",
                 "policyName",
-                `'policyName' (to-db) ${FIRST} and for the service kube-dns of kube-system.`,
+                `'policyName' (to-db) ${FIRST} and of the service kube-dns of kube-system.`,
             ),
         ]);
         assert.deepEqual(ofPolicy({ isFirst: false }, first), []);
