@@ -4,6 +4,7 @@ import { type BindingFormat, DEFAULT_FORMAT, formatFor, formatSentence } from ".
 import { bindingAnnotations, bindingLabels } from "../../lib/binding/metadata";
 import type { Binding } from "../../lib/binding/rules";
 import { type BindingKeys, familyOf } from "../../lib/binding/surroundings";
+import { ipPoolLabel } from "../../lib/labels";
 import type { Inputs } from "../checked";
 import { type World, worldOf } from "../cluster/world";
 import { hasEngine } from "../hooks";
@@ -57,7 +58,7 @@ export async function knownKeys(binding: FormattedBinding, site: BindingSite, wo
     };
 }
 
-/** Finds the format for pools of a namespace, and says so if it is followed. */
+/** Finds the format for pools of a namespace, and says so if something new is written in it. */
 function follow(
     { namespace, labelValue, calicoAnnotation }: NamespaceBindingArgs,
     { provider, resource }: BindingSite,
@@ -70,11 +71,20 @@ function follow(
         if (world === undefined || found === undefined) {
             return DEFAULT_FORMAT;
         }
+        if (await isBound(typeof name === "string" ? name : "", pools, world)) {
+            return found;
+        }
         const [label, annotation] = given.map((value) => value === undefined);
         const sentence = formatSentence(found, { labelValue: label === true, calicoAnnotation: annotation === true });
         void world.once(sentence, () => pulumi.log.info(sentence, resource));
         return found;
     };
+}
+
+/** Whether nothing new is written, so that there is nothing to say about how. */
+async function isBound(namespace: string, pools: readonly string[], world: World): Promise<boolean> {
+    const labels = (await namespacesNow(world))?.byName.get(namespace)?.metadata?.labels ?? {};
+    return pools.every((pool) => ipPoolLabel(pool) in labels);
 }
 
 async function find(namespace: string, pools: readonly string[], world: World) {
