@@ -30,7 +30,10 @@ export interface PlacementArgs {
 
 /** How readiness is waited for. */
 export interface AwaitReadyArgs {
-    /** Seconds that the install may take on all clusters together. Defaults to 600. */
+    /**
+     * Seconds that the install or upgrade may take on all clusters together. Defaults to the component's custom timeouts
+     * for create and update, else to 600.
+     */
     timeoutSeconds?: number;
     /** True to register the plan and not look at what becomes of it, now or later. Defaults to false. */
     skip?: boolean;

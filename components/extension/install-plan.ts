@@ -19,9 +19,9 @@ import { worldOf } from "../cluster/world";
 import { hasEngine } from "../hooks";
 import { after, customResource, derived, orDefault, providerOf } from "../objects";
 import { withoutPlacement } from "./dropped-placement";
-import type { ExtensionArgs } from "./extension";
+import type { AwaitReadyArgs, ExtensionArgs } from "./extension";
 import { clustersOf, livePlanProblems } from "./host";
-import { type PlanResource, readinessHooks, settled } from "./settled";
+import { type PlanResource, readinessHooks, settled, type Settling } from "./settled";
 
 /** Seconds that an InstallPlan may take to be ready, unless said otherwise. */
 const READY_WITHIN = 600;
@@ -64,13 +64,7 @@ export function installPlanResource(
     const model = checked<ExtensionArgs, InstallPlanModel>(args, rules, where);
     const { extension, version, enabled, config, configYaml, placement, overrides, retry } = model;
     const provider = providerOf(typeToken(INSTALL_PLAN), opts);
-    const { skip, timeoutSeconds } = args.awaitReady ?? {};
-    const settling = skip
-        ? undefined
-        : {
-              provider,
-              timeoutSeconds: timeoutSeconds ?? seconds(opts.customTimeouts?.create) ?? READY_WITHIN,
-          };
+    const settling = settlingOf(args.awaitReady, provider, opts.customTimeouts);
     const objectName = onceFound<InstallPlanModel, string>(
         extension,
         { extension, version, placement },
@@ -118,6 +112,21 @@ export function installPlanResource(
         targetNamespace: status.apply(({ targetNamespace }) => targetNamespace ?? ""),
         effectiveConfig: effective({ config, configYaml, placement, overrides, retry } as never, provider),
     };
+}
+
+/** Undefined where nobody looks at what becomes of the plan. */
+function settlingOf(
+    { skip, timeoutSeconds }: AwaitReadyArgs = {},
+    provider: pulumi.ProviderResource | undefined,
+    { create, update }: pulumi.CustomTimeouts = {},
+): Settling | undefined {
+    return skip === true
+        ? undefined
+        : {
+              provider,
+              createSeconds: timeoutSeconds ?? seconds(create) ?? READY_WITHIN,
+              updateSeconds: timeoutSeconds ?? seconds(update) ?? READY_WITHIN,
+          };
 }
 
 /** A placement by labels means clusters that only the host knows. */

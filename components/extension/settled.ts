@@ -18,7 +18,8 @@ export interface PlanResource extends pulumi.CustomResource {
 /** Where an InstallPlan is and how long it may take. */
 export interface Settling {
     readonly provider: pulumi.ProviderResource | undefined;
-    readonly timeoutSeconds: number;
+    readonly createSeconds: number;
+    readonly updateSeconds: number;
 }
 
 /** What is told of a plan's status. */
@@ -29,15 +30,17 @@ export type Settled = Pick<InstallPlanStatus, "state" | "targetNamespace">;
  * `settled` is needed too.
  */
 export function readinessHooks(settling: Settling): pulumi.ResourceHookBinding {
-    const hook: pulumi.ResourceHookFunction = async ({ id, urn }) => {
-        const cluster = await reachable(settling.provider);
-        if (cluster !== undefined) {
-            // The resource itself has no URN before its hooks are done, and everything logged would wait for that.
-            const place = { urn: pulumi.output(urn) } as pulumi.Resource;
-            await waitUntilReady(cluster, id, waiting(settling, place));
-        }
-    };
-    return { afterCreate: [hook], afterUpdate: [hook] };
+    const waitingFor =
+        (timeoutSeconds: number): pulumi.ResourceHookFunction =>
+        async ({ id, urn }) => {
+            const cluster = await reachable(settling.provider);
+            if (cluster !== undefined) {
+                // The resource itself has no URN before its hooks are done, and everything logged would wait for that.
+                const place = { urn: pulumi.output(urn) } as pulumi.Resource;
+                await waitUntilReady(cluster, id, waiting(timeoutSeconds, place));
+            }
+        };
+    return { afterCreate: [waitingFor(settling.createSeconds)], afterUpdate: [waitingFor(settling.updateSeconds)] };
 }
 
 /**
@@ -99,10 +102,12 @@ async function liveStatus({ id, spec, plan }: Expected, settling: Settling, clus
     if (now.readiness.phase === "ready" || pulumi.runtime.isDryRun()) {
         return now;
     }
-    return waitUntilReady(cluster, id, waiting(settling, plan)).catch((error: unknown) => ({
-        status: now.status,
-        failure: error instanceof Error ? error.message : String(error),
-    }));
+    return waitUntilReady(cluster, id, waiting(Math.max(settling.createSeconds, settling.updateSeconds), plan)).catch(
+        (error: unknown) => ({
+            status: now.status,
+            failure: error instanceof Error ? error.message : String(error),
+        }),
+    );
 }
 
 /** What a spec asks for, without what KubeSphere and the API server add to it or leave out of it. */
@@ -118,7 +123,7 @@ function intent({ extension, enabled, config, clusterScheduling }: InstallPlanSp
     ];
 }
 
-function waiting({ timeoutSeconds }: Settling, resource: pulumi.Resource) {
+function waiting(timeoutSeconds: number, resource: pulumi.Resource) {
     return {
         timeoutSeconds,
         report: (line: string) => void pulumi.log.info(line, resource, undefined, true),
