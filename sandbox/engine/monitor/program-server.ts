@@ -45,6 +45,8 @@ export interface Registrar {
 export class ProgramServer {
     private readonly inFlight = new InFlight();
     private readonly goals = new Map<string, Goal>();
+    /** What the program was told of each resource that it has registered, by URN. */
+    private readonly answers = new Map<string, ResourceState>();
     private readonly transforms = new Map<string, Callback[]>();
 
     constructor(
@@ -133,6 +135,7 @@ export class ProgramServer {
         const goal = goalFrom(request, this.context.place, this.goals.get(request.getParent()));
         this.goals.set(goal.urn, goal);
         const state = await this.registrar.register(this.context, goal);
+        this.answers.set(state.urn, state);
         const response = new proto.RegisterResourceResponse();
         response.setUrn(state.urn);
         response.setId(state.id ?? "");
@@ -188,7 +191,8 @@ export class ProgramServer {
 
     /** Gives back a resource that the program holds a reference to. */
     private getResource(urn: string): Properties {
-        const state = this.context.news.get(urn);
+        // A program that is run for its hooks alone makes nothing new.
+        const state = this.context.news.get(urn) ?? this.answers.get(urn);
         if (state === undefined) {
             throw new Error(`The resource ${urn} is not part of this program.`);
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
-import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { sharedKubeSphere } from "../../support/cluster";
@@ -37,6 +37,11 @@ export class Stack {
 
     public async file(name: string, text: string): Promise<void> {
         await writeFile(join(this.folder, name), text);
+    }
+
+    /** What a program has written. */
+    public async read(name: string): Promise<string> {
+        return readFile(join(this.folder, name), "utf8");
     }
 
     public async run(operation: StackOperation, options?: StackRunOptions): Promise<StackRun> {

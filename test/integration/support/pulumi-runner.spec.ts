@@ -16,7 +16,16 @@ const EVENTS = [
             },
         },
     },
-    { resOutputsEvent: { metadata: { op: "create", type: "a:b:C", urn: "urn:pulumi:dev::p::x:y:Z$a:b:C::name" } } },
+    {
+        resOutputsEvent: {
+            metadata: {
+                op: "create",
+                type: "a:b:C",
+                urn: "urn:pulumi:dev::p::x:y:Z$a:b:C::name",
+                new: { parent: "urn:pulumi:dev::p::x:y:Z::group" },
+            },
+        },
+    },
     { resOutputsEvent: { metadata: { op: "same", type: "a:b:C", urn: "urn:pulumi:dev::p::x:y:Z$a:b:C::other" } } },
     { diagnosticEvent: { severity: "warning", message: "<{%reset%}>mind this<{%reset%}>\n", color: "raw" } },
     { summaryEvent: { resourceChanges: { create: 2, same: 1 } } },
@@ -63,6 +72,7 @@ describe("The runner of the Pulumi CLI", () => {
         assert.deepEqual(await runner.run("preview", { refresh: true }), {
             succeeded: true,
             steps: ["create x:y:Z$a:b:C::name"],
+            registered: ["x:y:Z$a:b:C::name in x:y:Z::group"],
             changes: { create: 2, same: 1 },
             errors: [],
             messages: ["mind this"],

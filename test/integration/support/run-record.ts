@@ -14,6 +14,7 @@ const EPILOGUE = /^(preview|update|refresh|destroy|resource .*) failed$/;
 export class RunRecord {
     public readonly errors: string[] = [];
     private readonly steps: string[] = [];
+    private readonly registered: string[] = [];
     private readonly messages: string[] = [];
     private readonly violations: string[] = [];
     private changes: StackRun["changes"] = {};
@@ -22,6 +23,7 @@ export class RunRecord {
         const { resOutputsEvent, diagnosticEvent, policyEvent, summaryEvent } = event as PulumiEvent;
         if (resOutputsEvent) {
             this.step(resOutputsEvent.metadata);
+            this.registration(resOutputsEvent.metadata);
         }
         if (diagnosticEvent) {
             this.told(diagnosticEvent.severity, diagnosticEvent.message);
@@ -36,13 +38,22 @@ export class RunRecord {
     }
 
     public result(succeeded: boolean, outputs: StackRun["outputs"]): StackRun {
-        const { steps, changes, errors, messages, violations } = this;
-        return { succeeded, steps: steps.sort(), changes, errors, messages, violations: violations.sort(), outputs };
+        const { changes, errors, messages } = this;
+        const steps = this.steps.sort();
+        const registered = this.registered.sort();
+        const violations = this.violations.sort();
+        return { succeeded, steps, registered, changes, errors, messages, violations, outputs };
     }
 
-    private step({ op, urn, type }: { op: string; urn: string; type: string }): void {
+    private step({ op, urn, type }: Step): void {
         if (op !== "same" && !type.startsWith("pulumi:")) {
-            this.steps.push(`${op} ${urn.split("::").slice(2).join("::")}`);
+            this.steps.push(`${op} ${typeAndName(urn)}`);
+        }
+    }
+
+    private registration({ urn, type, new: registered }: Step): void {
+        if (registered && !type.startsWith("pulumi:")) {
+            this.registered.push(`${typeAndName(urn)} in ${typeAndName(registered.parent)}`);
         }
     }
 
@@ -54,4 +65,17 @@ export class RunRecord {
             this.errors.push(message);
         }
     }
+}
+
+interface Step {
+    readonly op: string;
+    readonly urn: string;
+    readonly type: string;
+    /** The resource after the step; none after its deletion. */
+    readonly new?: { readonly parent: string } | null;
+}
+
+/** `<type>::<name>` of a URN, its type with those of its parents. */
+function typeAndName(urn: string): string {
+    return urn.split("::").slice(2).join("::");
 }

@@ -16,6 +16,8 @@ export interface StackRun {
     readonly succeeded: boolean;
     /** `<operation> <type>::<name>` of every finished step but `same`, sorted; without the stack and its providers. */
     readonly steps: readonly string[];
+    /** `<type>::<name> in <type>::<name>` of everything that there is after its step and of its parent, sorted; as steps. */
+    readonly registered: readonly string[];
     /** Number of resources that each operation was for; the stack itself is one of them. */
     readonly changes: Readonly<Partial<Record<string, number>>>;
     /** Every error that a user reads, without colours. */

@@ -188,6 +188,17 @@ describe("Engine: resource hooks", () => {
         );
         assert.equal(await exists(stack, "never"), false);
     });
+
+    it("destroy with the program lets it look up what it has registered", async () => {
+        const stack = await stackOf(`
+            const again = configMap("one", {}).urn.apply((urn) => new ConfigMap("one", undefined, { urn }));
+            again.metadata.name.apply((name) => require("fs").appendFileSync("found", name));
+        `);
+        await stack.succeed("up");
+        assert.equal(await stack.read("found"), stack.own("one"));
+        await stack.succeed("destroy", { runProgram: true });
+        assert.equal(await stack.read("found"), stack.own("one").repeat(2));
+    });
 });
 
 /** What hooks wrote down since the last call. */
