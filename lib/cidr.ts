@@ -17,8 +17,11 @@ export interface Cidr {
 /** Number of bits in an address of a family. */
 export const ADDRESS_BITS = { 4: 32, 6: 128 } as const;
 
-/** The block that the text names, or undefined if it is not `<address>/<prefix>` in the plain notation of Kubernetes. */
-export function parseCidr(text: string): Cidr | undefined {
+/** The block that a text names, or undefined for anything that is not `<address>/<prefix>` in the plain notation of Kubernetes. */
+export function parseCidr(text: unknown): Cidr | undefined {
+    if (typeof text !== "string") {
+        return undefined;
+    }
     const [addressText = "", prefixText = "", ...rest] = text.split("/");
     const address = parseAddress(addressText);
     const prefix = /^(0|[1-9]\d*)$/.test(prefixText) ? Number(prefixText) : Number.NaN;

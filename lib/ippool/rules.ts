@@ -19,6 +19,8 @@ import {
 const MAX_CIDR_LENGTH = 48;
 const MAX_SELECTOR_LENGTH = 1024;
 
+const SWITCHES = ["natOutgoing", "disabled", "disableBGPExport"] as const;
+
 const LINK_LOCAL = ["169.254.0.0/16", "fe80::/10"].map((text) => ({ text, cidr: parseCidr(text) }));
 
 /** Finds fault with a pool's name: it becomes the name part of the label that binds a namespace to the pool. */
@@ -131,6 +133,16 @@ export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
                 : [];
         },
     },
+    {
+        id: "ippool-switches",
+        reason: "The API server refuses a switch that is text, and other languages and YAML make such by mistake.",
+        source: "libcalico-go/config/crd/crd.projectcalico.org_ippools.yaml of Calico",
+        reads: SWITCHES,
+        check: (pool) =>
+            SWITCHES.filter((property) => pool[property] !== undefined && typeof pool[property] !== "boolean").map(
+                (property) => finding(property, pool[property], "must be true or false, without quotes."),
+            ),
+    },
     modeRule("ipipMode"),
     modeRule("vxlanMode"),
     {
@@ -226,7 +238,10 @@ function selectorRule(property: "nodeSelector" | "namespaceSelector"): Rule<Name
         source: "libcalico-go/lib/selector and lib/validator/v3/validator.go of Calico",
         reads: [property],
         check: (pool) => {
-            const selector = pool[property] ?? "";
+            const selector: unknown = pool[property] ?? "";
+            if (typeof selector !== "string") {
+                return [finding(property, selector, "must be text: a Calico selector.")];
+            }
             if (selector.length > MAX_SELECTOR_LENGTH) {
                 const way = `must be at most ${MAX_SELECTOR_LENGTH} characters long. It has ${selector.length}.`;
                 return [{ property, message: `'${property}' ${way}` }];

@@ -64,6 +64,13 @@ const refused: [rule: string, change: object, message: string][] = [
         { ipipMode: "always" },
         "'ipipMode' (always) must be one of Never, Always, CrossSubnet. Did you mean Always?",
     ],
+    ["ippool-switches", { natOutgoing: "yes" }, "'natOutgoing' (yes) must be true or false, without quotes."],
+    [
+        "ippool-cidr",
+        { cidr: ["10.0.0.0/8"] },
+        "'cidr' ([\"10.0.0.0/8\"]) must be a CIDR such as 10.233.64.0/20 or fd00:10:233::/64.",
+    ],
+    ["ippool-node-selector", { nodeSelector: 5 }, "'nodeSelector' (5) must be text: a Calico selector."],
     ["ippool-vxlan-mode", { vxlanMode: "On" }, "'vxlanMode' (On) must be one of Never, Always, CrossSubnet."],
     [
         "ippool-ipip-on-ipv6",
