@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LIVE_BINDING_RULES } from "./binding/live-rules";
+import { POD_POOLS_RULE } from "./binding/pod-annotations";
 import { BINDING_RULES } from "./binding/rules";
 import { LIVE_INSTALL_PLAN_RULES } from "./extension/live-rules";
 import { NETWORK_RULES } from "./extension/network-values";
@@ -36,7 +37,7 @@ export const RULE_SECTIONS: readonly RuleSection[] = [
     },
     { title: "Extension", rules: INSTALL_PLAN_RULES, liveRules: LIVE_INSTALL_PLAN_RULES },
     { title: "NetworkExtension", rules: NETWORK_RULES, liveRules: [] },
-    { title: "NamespaceBinding", rules: BINDING_RULES, liveRules: LIVE_BINDING_RULES },
+    { title: "NamespaceBinding", rules: [...BINDING_RULES, POD_POOLS_RULE], liveRules: LIVE_BINDING_RULES },
     { title: "WorkspaceIsolation", rules: WORKSPACE_ISOLATION_RULES, liveRules: LIVE_WORKSPACE_RULES },
     {
         title: "ProjectIsolation",

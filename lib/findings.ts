@@ -70,7 +70,9 @@ export function oneOfFindings(property: string, value: unknown, allowed: readonl
     }
     const meant = closest(text, allowed);
     const question = meant === undefined ? "" : ` Did you mean ${meant}?`;
-    return [finding(property, value, `must be one of ${allowed.join(", ")}.${question}`)];
+    return [
+        finding(property, value, `must be ${allowed.length > 1 ? "one of " : ""}${allowed.join(", ")}.${question}`),
+    ];
 }
 
 function isLabelValue(value: unknown): value is string {

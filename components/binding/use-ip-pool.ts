@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseCidr } from "../../lib/cidr";
 import {
+    POD_POOLS_RULE,
     byFamily,
     familyOfEntry,
     podAnnotations,
@@ -147,7 +148,7 @@ function withMakers(
 
 function refuse(findings: readonly Finding[], subject: string): void {
     failOn(
-        findings.map((found) => ({ rule: "pod-pools", ...found })),
+        findings.map((found) => ({ rule: POD_POOLS_RULE.id, ...found })),
         { subject },
     );
 }

@@ -74,9 +74,10 @@ async function connection(provider: pulumi.ProviderResource | undefined): Promis
 }
 
 async function known(property: string, value: pulumi.Input<string | undefined>): Promise<string | undefined> {
-    // The only way to read an output that may be unknown: an apply would never be called for it.
-    const output = pulumi.output(value) as unknown as { promise(withUnknowns: boolean): Promise<unknown> };
-    const text = await output.promise(true);
+    // The only way to read an output that may be unknown: an apply would never be called for it. Not wrapped into another
+    // output, which would make an input that is left out unknown too: a provider has it as undefined that is not known.
+    const output: unknown = pulumi.Output.isInstance(value) ? value : pulumi.output(value);
+    const text = await (output as { promise(withUnknowns: boolean): Promise<unknown> }).promise(true);
     if (pulumi.isUnknown(text)) {
         throw new CannotRead(`the Kubernetes provider's ${property} is not known before the update`);
     }

@@ -73,7 +73,7 @@ export function networkExtensionResource(
     const { version, ippool, networkPolicy, values, clusters } = model;
     if (clusters === undefined) {
         void pulumi.log.warn(
-            "'clusters' is not set, so only the console's part of the network extension is installed and nothing " +
+            `${where.subject}: 'clusters' is not set, so only the console's part of the network extension is installed and nothing ` +
                 'manages pools or isolation. Set it, for example to ["host"]; an empty list says that this is meant.',
             opts.parent,
         );

@@ -90,7 +90,7 @@ async function liveStatus({ id, spec, plan }: Expected, settling: Settling, clus
         // In a preview this is the change that is still to come.
         if (!pulumi.runtime.isDryRun()) {
             void pulumi.log.warn(
-                `Somebody else changed InstallPlan "${id}": refresh to see how, update to undo it.`,
+                `Somebody else changed InstallPlan "${id}": a refresh shows how. An update undoes it, or names who holds what was changed.`,
                 plan,
             );
         }

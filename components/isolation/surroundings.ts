@@ -58,7 +58,11 @@ export async function liveLonePolicyProblems(policy: LonePolicy, world: World): 
 }
 
 /** What is wrong with the isolation of a workspace among what is on its cluster. */
-export async function liveWorkspaceProblems(isolation: WorkspaceIsolationModel, world: World): Promise<Problem[]> {
+export async function liveWorkspaceProblems(
+    isolation: WorkspaceIsolationModel,
+    mayComeLater: boolean,
+    world: World,
+): Promise<Problem[]> {
     const isTemplate = isolation.target === IsolationTarget.WorkspaceTemplate;
     const isOff = isolation.enabled === false && !isTemplate;
     const [workspaces, namespaces, policies] = await Promise.all([
@@ -66,7 +70,8 @@ export async function liveWorkspaceProblems(isolation: WorkspaceIsolationModel, 
         isOff ? named(world, NAMESPACE) : undefined,
         isOff ? world.list<PolicyObject>(NAMESPACE_NETWORK_POLICY) : undefined,
     ]);
-    return problemsOf(LIVE_WORKSPACE_RULES, { isolation, cluster: { workspaces, namespaces, policies } });
+    const cluster = { workspaces, namespaces, policies };
+    return problemsOf(LIVE_WORKSPACE_RULES, { isolation, mayComeLater, cluster });
 }
 
 async function surroundings(

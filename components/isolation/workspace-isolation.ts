@@ -11,6 +11,7 @@ import { typeToken, WORKSPACE } from "../../lib/kinds";
 import { NETWORK_ISOLATE_ANNOTATION } from "../../lib/labels";
 import { checked } from "../checked";
 import { onceFound } from "../cluster/gate";
+import { comesLater, waits } from "../comes-later";
 import { after, customResourcePatch, derived, providerOf } from "../objects";
 import { ownershipAnnotations } from "../ownership";
 import { liveWorkspaceProblems } from "./surroundings";
@@ -54,6 +55,7 @@ export function workspaceIsolationResource(
     name: string,
     args: WorkspaceIsolationArgs,
     opts: pulumi.CustomResourceOptions = {},
+    isLate = waits(opts),
 ): WorkspaceIsolationResource {
     const where = { subject: `WorkspaceIsolation "${name}"`, resource: opts.parent };
     const target = args.target ?? IsolationTarget.Workspace;
@@ -61,7 +63,12 @@ export function workspaceIsolationResource(
     const { workspace, annotationKey, enabled, takeOwnership } = isolation;
     const provider = providerOf(typeToken(WORKSPACE), opts);
     const stated = { workspace, annotationKey, enabled, target };
-    const found = onceFound(workspace, stated, { provider, where, check: liveWorkspaceProblems });
+    const found = onceFound<WorkspaceIsolationModel, string>(workspace, stated, {
+        provider,
+        where,
+        check: async (values, world) =>
+            liveWorkspaceProblems(values, isLate || (await comesLater(args.workspace)), world),
+    });
     const annotations = derived(
         [annotationKey, enabled] as pulumi.Input<[string | undefined, boolean | undefined]>,
         ([key, on]) => isolationAnnotation(key ?? NETWORK_ISOLATE_ANNOTATION, on ?? true),

@@ -29,7 +29,7 @@ export function sectionResources(
     waitsForOthers: boolean,
 ): SectionObjects {
     const namespaceBindings = bind(name, section, opts, waitsForOthers);
-    const workspaceIsolations = isolateWorkspaces(name, section, opts);
+    const workspaceIsolations = isolateWorkspaces(name, section, opts, waitsForOthers);
     const { projects, policies } = isolateProjects(name, section, opts, waitsForOthers);
     return {
         ipPools: Object.keys(section.pools ?? {}),
@@ -66,13 +66,19 @@ function bind(
     });
 }
 
-function isolateWorkspaces(name: string, { workspaces = {} }: PlatformMemberArgs, opts: SectionOptions): string[] {
+function isolateWorkspaces(
+    name: string,
+    { workspaces = {} }: PlatformMemberArgs,
+    opts: SectionOptions,
+    waitsForOthers: boolean,
+): string[] {
     const stated = Object.entries(workspaces).filter(([, { isolated }]) => isolated !== undefined);
     return stated.map(([workspace, { isolated: enabled, target, allowSystem, takeOwnership }]) => {
         workspaceIsolationResource(
             `${name}-workspace-${workspace}`,
             { workspace, enabled, target, allowSystem, takeOwnership },
             opts,
+            waitsForOthers,
         );
         return workspace;
     });

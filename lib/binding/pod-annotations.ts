@@ -4,7 +4,14 @@ import { finding } from "../findings";
 import { poolList } from "../ippool/pins";
 import { poolNameFindings } from "../ippool/rules";
 import { IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION } from "../labels";
-import type { Finding } from "../rule";
+import type { Finding, RuleInfo } from "../rule";
+
+/** The rule that a pod asks for pools that can be, in lists that Calico can read. */
+export const POD_POOLS_RULE: RuleInfo = {
+    id: "pod-pools",
+    reason: "Calico fails a pod whose list of pools it cannot read or whose pools cannot be.",
+    source: "cni-plugin/pkg/k8s/k8s.go of Calico",
+};
 
 /** Pools of each address family, by name or CIDR, in the order in which Calico tries them. */
 export interface PoolsByFamily {

@@ -37,7 +37,7 @@ export function jobFinding(release: UnfinishedRelease, job: JobObject | undefine
     const isRunning = status.state?.endsWith("ing") === true;
     if (job === undefined) {
         return isRunning
-            ? `${who}: the job ${jobName} is gone, and KubeSphere waits for it: somebody deleted it or its namespace`
+            ? `${who}: the job ${jobName} is gone, and KubeSphere waits for it for ever: somebody deleted it or its namespace. Destroy the extension and install it anew`
             : undefined;
     }
     const failed = job.status?.conditions?.find(({ type, status: is }) => type === "Failed" && is === "True");

@@ -25,7 +25,7 @@ export function failureMessage(planName: string, { readiness, status, jobs = [] 
 export function timeoutMessage(planName: string, seconds: number, { readiness, status, jobs = [] }: Standing): string {
     return [
         `InstallPlan "${planName}" was not ready within ${seconds} seconds: ${readiness.reason}`,
-        ...[...readiness.lines, ...jobs].map((line) => `  ${line}`),
+        ...[...readiness.lines, ...jobs].filter((line) => line !== readiness.reason).map((line) => `  ${line}`),
         ...logCommands(status),
         `Look at it: kubectl get installplans.kubesphere.io ${planName} -o yaml`,
         "It may still get ready: run the update again to wait on, or raise 'awaitReady.timeoutSeconds'.",

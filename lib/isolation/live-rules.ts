@@ -125,6 +125,13 @@ export const LIVE_LONE_POLICY_RULES: readonly Rule<LonePolicyInCluster>[] = [
 export const LIVE_WORKSPACE_RULES: readonly Rule<WorkspaceInCluster>[] = [
     { ...OFF_DELETES, reads: ["isolation", "cluster"], check: workspaceOffFindings },
     {
+        id: "isolation-workspace-exists",
+        reason: "A key cannot be written into a workspace that does not exist.",
+        source: "https://kubernetes.io/docs/reference/using-api/server-side-apply",
+        reads: ["isolation", "mayComeLater", "cluster"],
+        check: missingWorkspaceFindings,
+    },
+    {
         ...OTHER_KEY,
         reads: ["isolation", "cluster"],
         check: ({ isolation: { annotationKey, target = IsolationTarget.Workspace }, cluster }) =>
@@ -149,6 +156,19 @@ function missingFindings(
                   "namespace",
                   namespace,
                   "must exist, and the cluster has no namespace of that name. Create it first; if this program does, take the name from that resource.",
+              ),
+          ];
+}
+
+function missingWorkspaceFindings({ isolation, mayComeLater, cluster: { workspaces } }: WorkspaceInCluster): Finding[] {
+    const { workspace, target = IsolationTarget.Workspace } = isolation;
+    return workspaces === undefined || workspaces.has(workspace) || mayComeLater
+        ? []
+        : [
+              finding(
+                  "workspace",
+                  workspace,
+                  `must exist, and the cluster has no ${target} of that name. Create it first; if this program does, take the name from that resource.`,
               ),
           ];
 }

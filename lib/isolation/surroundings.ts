@@ -93,6 +93,8 @@ export interface WorkspaceSurroundings {
 /** A workspace among what is there already. */
 export interface WorkspaceInCluster {
     readonly isolation: WorkspaceIsolationModel;
+    /** Whether the program may still make the workspace. */
+    readonly mayComeLater: boolean;
     readonly cluster: WorkspaceSurroundings;
 }
 

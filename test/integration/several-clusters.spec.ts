@@ -101,6 +101,27 @@ describeOnControlPlane("A platform on several clusters", (cluster) => {
         assert.ok(await onMember.get("v1", "Namespace", project));
     });
 
+    it("is checked among what is on the member's own cluster, in previews too", async () => {
+        const [pool, other] = [fresh("pool"), fresh("other")];
+        const foreign = {
+            apiVersion: CALICO,
+            kind: "IPPool",
+            metadata: { name: other },
+            spec: { cidr: "10.121.0.0/16" },
+        };
+        await onMember.apply(foreign);
+        const stack = await cluster().stack(
+            program(
+                { members: { "member-1": { pools: { [pool]: { cidr: "10.121.0.0/20" } } } } },
+                { "member-1": { kubeconfig: member.kubeconfig } },
+            ),
+        );
+        for (const operation of ["preview", "up"] as const) {
+            assert.match(await stack.refused(operation), new RegExp(`must not overlap the pool "${other}"`), operation);
+        }
+        await onMember.delete(CALICO, "IPPool", other);
+    });
+
     it("is refused where a member cannot be reached, is the host, or has templates", async () => {
         const stack = await cluster().stack(
             program(

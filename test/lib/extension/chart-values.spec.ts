@@ -302,7 +302,7 @@ describe("the check of types", () => {
             "ifnotpresent",
             "(ifnotpresent) must be one of Always, IfNotPresent, Never. Did you mean IfNotPresent?",
         ],
-        ["1.3.0", "global.ippool.type", "flannel", "(flannel) must be one of calico."],
+        ["1.3.0", "global.ippool.type", "flannel", "(flannel) must be calico."],
         [
             "1.1.0",
             "network.controller.service.type",

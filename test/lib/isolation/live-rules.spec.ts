@@ -313,11 +313,26 @@ describe("A single policy among what is on the cluster", () => {
 });
 
 describe("The isolation of a workspace among what is on the cluster", () => {
-    const ofWorkspace = (change: object, surroundings: WorkspaceSurroundings = {}) =>
+    const ofWorkspace = (change: object, surroundings: WorkspaceSurroundings = {}, mayComeLater = false) =>
         problemsOf(LIVE_WORKSPACE_RULES, {
             isolation: { workspace: "retail", ...change },
+            mayComeLater,
             cluster: { workspaces: byName([workspace("retail", on)]), ...surroundings },
         });
+
+    it("needs its workspace or template, unless the program may make it", () => {
+        const missing = (kind: string) => ({
+            rule: "isolation-workspace-exists",
+            property: "workspace",
+            message: `'workspace' (mars) must exist, and the cluster has no ${kind} of that name. Create it first; if this program does, take the name from that resource.`,
+        });
+        assert.deepEqual(ofWorkspace({ workspace: "mars" }), [missing("Workspace")]);
+        assert.deepEqual(ofWorkspace({ workspace: "mars", target: "WorkspaceTemplate" }), [
+            missing("WorkspaceTemplate"),
+        ]);
+        assert.deepEqual(ofWorkspace({ workspace: "mars" }, {}, true), []);
+        assert.deepEqual(ofWorkspace({ workspace: "mars" }, { workspaces: undefined }), []);
+    });
 
     it("says that objects of its kind have the annotation under its other name, unless a key is chosen", () => {
         const annotations = { "kubesphere.io/workspace-isolate": "enabled" };
@@ -330,13 +345,13 @@ describe("The isolation of a workspace among what is on the cluster", () => {
                 `'annotationKey' is not set, so kubesphere.io/network-isolate is written; but ${holder} ${rest}`,
             ),
         ];
-        const plain = byName([workspace("data", { annotations })]);
-        assert.deepEqual(ofWorkspace({}, { workspaces: plain }), said("Workspace data"));
+        const plain = byName([workspace("retail", { annotations })]);
+        assert.deepEqual(ofWorkspace({}, { workspaces: plain }), said("Workspace retail"));
         assert.deepEqual(ofWorkspace({ annotationKey: ISOLATE }, { workspaces: plain }), []);
-        const templates = byName([{ ...workspace("data"), spec: { template: { metadata: { annotations } } } }]);
+        const templates = byName([{ ...workspace("retail"), spec: { template: { metadata: { annotations } } } }]);
         const target = "WorkspaceTemplate";
-        assert.deepEqual(ofWorkspace({ target }, { workspaces: templates }), said("WorkspaceTemplate data"));
-        const elsewhere = byName([{ ...workspace("data", { annotations }), spec: { template: {} } }]);
+        assert.deepEqual(ofWorkspace({ target }, { workspaces: templates }), said("WorkspaceTemplate retail"));
+        const elsewhere = byName([{ ...workspace("retail", { annotations }), spec: { template: {} } }]);
         assert.deepEqual(ofWorkspace({ target }, { workspaces: elsewhere }), []);
     });
 
