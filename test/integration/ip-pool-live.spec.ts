@@ -7,6 +7,9 @@ const CALICO = "crd.projectcalico.org/v1";
 const pool = (name: string, args: object) => `new net.IPPool("${name}", ${JSON.stringify(args)});\n`;
 
 describeOnControlPlane("An IPPool among what is on its cluster", (cluster) => {
+    // One update shows that it refuses as previews do; more would only repeat that.
+    let operations: ("preview" | "up")[] = ["preview", "up"];
+
     const live = (name: string) => cluster().kubectl.get(CALICO, "IPPool", name);
 
     /** Applies objects as somebody else for as long as the test takes. */
@@ -28,9 +31,10 @@ describeOnControlPlane("An IPPool among what is on its cluster", (cluster) => {
     /** Refused in preview and update with this one line, and not made. */
     async function refused(name: string, args: object, line: string): Promise<void> {
         const stack = await cluster().stack(pool(name, args));
-        for (const operation of ["preview", "up"] as const) {
+        for (const operation of operations) {
             assert.equal(await stack.refused(operation), `IPPool "${name}":\n  - ${line}`);
         }
+        operations = ["preview"];
         assert.equal(await live(name), undefined);
     }
 

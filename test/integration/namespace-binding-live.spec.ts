@@ -11,6 +11,9 @@ const binding = (name: string, args: object, options: string = "{}") =>
     `new net.NamespaceBinding("${name}", ${JSON.stringify(args)}, ${options});\n`;
 
 describeOnControlPlane("A NamespaceBinding among what is on its cluster", (cluster) => {
+    // One update shows that it refuses as previews do; more would only repeat that.
+    let operations: ("preview" | "up")[] = ["preview", "up"];
+
     const [enabled, disabled, six] = ["live-enabled", "live-disabled", "live-six"] as const;
     const POOLS = [
         { name: enabled, spec: { cidr: "10.212.0.0/24" } },
@@ -60,9 +63,10 @@ describeOnControlPlane("A NamespaceBinding among what is on its cluster", (clust
     /** Refused in preview and update with these lines. */
     async function refused(stack: Stack, subject: string, ...lines: string[]): Promise<void> {
         const expected = `NamespaceBinding "${subject}":\n${lines.map((line) => `  - ${line}`).join("\n")}`;
-        for (const operation of ["preview", "up"] as const) {
+        for (const operation of operations) {
             assert.equal(await stack.refused(operation), expected, operation);
         }
+        operations = ["preview"];
     }
 
     const about = (messages: readonly string[], part: string) => messages.filter((message) => message.includes(part));

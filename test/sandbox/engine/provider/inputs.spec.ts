@@ -38,12 +38,12 @@ describe("Inputs of the Kubernetes provider", () => {
             message: [
                 "Kubernetes provider:",
                 "  - 'renderYamlToDirectory' (out) is not supported by the sandbox engine. Leave it out; it knows kubeconfig, " +
-                    "context, cluster, namespace, enableConfigMapMutable, enableSecretMutable, enablePatchForce, " +
+                    "context, cluster, namespace, clusterIdentifier, enableConfigMapMutable, enableSecretMutable, enablePatchForce, " +
                     "suppressDeprecationWarnings, suppressHelmHookWarnings, upsertExistingObjects.",
                 "  - 'enableServerSideApply' (false) is not supported by the sandbox engine, only true is.",
                 "  - 'enablePatchForce' (maybe) must be true or false.",
                 "  - 'helmReleaseSettings' ({}) is not supported by the sandbox engine. Leave it out; it knows kubeconfig, " +
-                    "context, cluster, namespace, enableConfigMapMutable, enableSecretMutable, enablePatchForce, " +
+                    "context, cluster, namespace, clusterIdentifier, enableConfigMapMutable, enableSecretMutable, enablePatchForce, " +
                     "suppressDeprecationWarnings, suppressHelmHookWarnings, upsertExistingObjects.",
             ].join("\n"),
         });
