@@ -86,16 +86,20 @@ function missingNamespace({ binding: { namespace }, comes, cluster: { namespaces
 
 function missingPools({ binding, comes, cluster }: BindingInCluster): Finding[] {
     const { pools, made } = cluster;
+    // Where there is no pool at all, Calico may still be on its way.
+    const severe = (found: Finding): Finding => (pools?.size === 0 && made.names.length === 0 ? warning(found) : found);
     return pools === undefined || !made.isComplete
         ? []
         : binding.pools.flatMap((pool, index) =>
               comes.pools[index] === true || poolNamed(cluster, pool)
                   ? []
                   : [
-                        finding(
-                            `pools[${index}]`,
-                            pool,
-                            `must be a pool, and neither the cluster nor this program has one of that name.${guess(pool, [...made.names, ...pools.keys()])} Make it first, or every new pod of the namespace fails.`,
+                        severe(
+                            finding(
+                                `pools[${index}]`,
+                                pool,
+                                `must be a pool, and neither the cluster nor this program has one of that name.${guess(pool, [...made.names, ...pools.keys()])} Make it first, or every new pod of the namespace fails.`,
+                            ),
                         ),
                     ],
           );

@@ -169,15 +169,14 @@ function versionFindings({ plan, host }: PlanOnHost): Finding[] {
     }
     const known = versionsOf(plan, host).map(({ spec }) => spec?.version ?? "");
     const what = `is not a version of ${plan.extension} that this KubeSphere has.`;
-    return [
-        finding(
-            "version",
-            plan.version,
-            known.length > 0
-                ? `${what} There are ${known.join(", ")}.`
-                : `${what} It has none: see kubectl get extensions.kubesphere.io and whether its repository is synchronised.`,
-        ),
-    ];
+    const found = finding(
+        "version",
+        plan.version,
+        known.length > 0
+            ? `${what} There are ${known.join(", ")}.`
+            : `${what} It has none: see kubectl get extensions.kubesphere.io and whether its repository is synchronised.`,
+    );
+    return [unlessEmpty(host.versions, found)];
 }
 
 function goneFindings({ plan, host }: PlanOnHost): Finding[] {
@@ -257,7 +256,14 @@ function clusterFindings({ plan, host }: PlanOnHost): Finding[] {
     const there = clusters.map(({ name }) => name).join(", ");
     return [
         ...placed.missing.map((name) =>
-            finding("placement.clusters", name, `is not a cluster of this KubeSphere. There are ${there || "none"}.`),
+            unlessEmpty(
+                clusters,
+                finding(
+                    "placement.clusters",
+                    name,
+                    `is not a cluster of this KubeSphere. There are ${there || "none"}.`,
+                ),
+            ),
         ),
         ...[...placed.skipped].map(([name, why]): Finding => ({
             ...finding(
@@ -268,6 +274,11 @@ function clusterFindings({ plan, host }: PlanOnHost): Finding[] {
             severity: "warning",
         })),
     ];
+}
+
+/** Where there is nothing of a kind at all, KubeSphere may still be on its way: waiting for the plan tells in the end. */
+function unlessEmpty(all: readonly unknown[], found: Finding): Finding {
+    return all.length === 0 ? { ...found, severity: "warning" } : found;
 }
 
 function versionsOf({ extension }: InstallPlanModel, { versions = [] }: HostSurroundings): ExtensionVersionObject[] {

@@ -66,7 +66,6 @@ describeOnControlPlane("The plugin for other languages", (cluster) => {
 
     for (const [what, operation, program, message] of [
         ["a bad argument", "preview", AT_ONCE, HOST_BITS],
-        ["a bad argument", "up", AT_ONCE, HOST_BITS],
         ["a bad argument that comes late", "up", LATE, HOST_BITS],
         ["an output where there can be none", "preview", INSIDE, NOT_PROMPT],
     ] as const) {

@@ -97,6 +97,13 @@ describe("A binding on its cluster", () => {
             ],
         ],
         [
+            "is only warned of pools where there are none at all",
+            { cluster: { pools: livePools([]) } },
+            [
+                "binding-pool-exists (warning): 'pools[0]' (pool-a) must be a pool, and neither the cluster nor this program has one of that name. Make it first, or every new pod of the namespace fails.",
+            ],
+        ],
+        [
             "may be to pools that come, and to pools of the program",
             {
                 binding: { pools: ["later", "own"] },

@@ -60,8 +60,15 @@ const CASES: readonly Case[] = [
     [
         "an extension without versions",
         {},
-        host({ versions: [] }),
+        host({ versions: [version("1.0.0", {}, "other")] }),
         "'version' (1.2.0) is not a version of probe that this KubeSphere has. It has none: see kubectl get extensions.kubesphere.io and whether its repository is synchronised.",
+    ],
+    [
+        "a KubeSphere without any versions and clusters yet",
+        { placement: { clusters: ["host"] } },
+        host({ versions: [], clusters: [] }),
+        "warning: 'version' (1.2.0) is not a version of probe that this KubeSphere has. It has none: see kubectl get extensions.kubesphere.io and whether its repository is synchronised.",
+        "warning: 'placement.clusters' (host) is not a cluster of this KubeSphere. There are none.",
     ],
     [
         "a version that is installed and gone",

@@ -11,7 +11,7 @@ import { Kubectl, type LiveObject } from "../../support/kubectl";
 import { removeStacks, TestStack } from "../../support/test-stack";
 
 const CALICO = "crd.projectcalico.org/v1";
-const KILLS = 12;
+const KILLS = 8;
 /** About as long as all steps of the stack take. */
 const LONGEST_MS = 400;
 
