@@ -14,6 +14,11 @@ export function finding(property: string, value: unknown, rest: string): Finding
     return { property, message: `'${property}' (${shown(value)}) ${rest}` };
 }
 
+/** The same as something that may be meant: it is said and stops nothing. */
+export function warning(found: Finding): Finding {
+    return { ...found, severity: "warning" };
+}
+
 /** Finds fault with a name that must be a DNS-1123 label (namespaces, workspaces, services). */
 export function dnsLabelFindings(property: string, value: unknown): Finding[] {
     return isObjectName(value, MAX_LABEL_LENGTH) && !value.includes(".")

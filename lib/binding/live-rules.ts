@@ -2,7 +2,7 @@
 import { parseCidr } from "../cidr";
 import { closest } from "../closest";
 import type { ClusterObject } from "../cluster/objects";
-import { finding } from "../findings";
+import { finding, warning } from "../findings";
 import { poolList } from "../ippool/pins";
 import { ipPoolLabel, IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION } from "../labels";
 import type { Finding, Rule } from "../rule";
@@ -254,10 +254,6 @@ function asBefore(place: BindingInCluster, found: Finding): Finding {
         Object.entries(place.keys.labels).every(([key, value]) => labels[key] === value) &&
         Object.entries(place.keys.annotations).every(([key, value]) => annotations[key] === value);
     return isBound ? warning(found) : found;
-}
-
-function warning(found: Finding): Finding {
-    return { ...found, severity: "warning" };
 }
 
 function guess(text: string, candidates: readonly string[]): string {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { coerce, satisfies, valid } from "semver";
 import type { ClusterObject } from "../cluster/objects";
-import { finding } from "../findings";
+import { finding, warning } from "../findings";
 import { EXTENSION_REF_LABEL } from "../labels";
 import type { Finding, Rule } from "../rule";
 import { type InstallPlanModel, NO_CLUSTER } from "./install-plan";
@@ -228,7 +228,7 @@ function fitFindings(place: PlanOnHost, field: "ksVersion" | "kubeVersion", what
         wanted,
         `of ${extension} is made for ${range}, not for ${what}. Choose another version.`,
     );
-    return [isThere ? { ...found, severity: "warning" } : found];
+    return [isThere ? warning(found) : found];
 }
 
 /** Versions that run where the extension goes: on the host, and on every cluster that is placed. */
@@ -278,7 +278,7 @@ function clusterFindings({ plan, host }: PlanOnHost): Finding[] {
 
 /** Where there is nothing of a kind at all, KubeSphere may still be on its way: waiting for the plan tells in the end. */
 function unlessEmpty(all: readonly unknown[], found: Finding): Finding {
-    return all.length === 0 ? { ...found, severity: "warning" } : found;
+    return all.length === 0 ? warning(found) : found;
 }
 
 function versionsOf({ extension }: InstallPlanModel, { versions = [] }: HostSurroundings): ExtensionVersionObject[] {

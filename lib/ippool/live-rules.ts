@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ADDRESS_BITS, contains, overlaps, parseCidr } from "../cidr";
 import { ownerOf } from "../cluster/objects";
-import { finding } from "../findings";
+import { finding, warning } from "../findings";
 import type { Finding, Rule } from "../rule";
 import { parseSelector } from "../selector/parse";
 import { selects } from "../selector/evaluate";
@@ -278,10 +278,6 @@ function usesOf({ allowedUses = IP_POOL_DEFAULTS.allowedUses }: NamedIPPool): re
 function shareAddresses(a: string | undefined, b: string): boolean {
     const [one, other] = [parseCidr(a ?? ""), parseCidr(b)];
     return one !== undefined && other !== undefined && overlaps(one, other);
-}
-
-function warning(found: Finding): Finding {
-    return { ...found, severity: "warning" };
 }
 
 function listed(names: readonly string[]): string {
