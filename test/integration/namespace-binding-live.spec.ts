@@ -25,19 +25,15 @@ describeOnControlPlane("A NamespaceBinding among what is on its cluster", (clust
 
     before(async () => {
         for (const { name, spec } of POOLS) {
-            await cluster().kubectl.apply({ apiVersion: CALICO, kind: "IPPool", metadata: { name }, spec } as object);
+            const { kubectl } = cluster();
+            await kubectl.apply({ apiVersion: CALICO, kind: "IPPool", metadata: { name }, spec } as object);
+            cluster().atTheEnd(() => kubectl.delete(CALICO, "IPPool", name));
         }
     });
 
     afterEach(async () => {
         for (const [name, manager] of boundByOthers.splice(0)) {
             await cluster().kubectl.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name } }, manager);
-        }
-    });
-
-    after(async () => {
-        for (const { name } of POOLS) {
-            await cluster().kubectl.delete(CALICO, "IPPool", name);
         }
     });
 

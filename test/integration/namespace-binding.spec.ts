@@ -37,13 +37,9 @@ describeOnControlPlane("A NamespaceBinding on the control plane", (cluster) => {
 
     before(async () => {
         for (const pool of POOLS) {
-            await cluster().kubectl.apply(pool);
-        }
-    });
-
-    after(async () => {
-        for (const { metadata } of POOLS) {
-            await cluster().kubectl.delete(CALICO, "IPPool", metadata.name);
+            const { kubectl } = cluster();
+            await kubectl.apply(pool);
+            cluster().atTheEnd(() => kubectl.delete(CALICO, "IPPool", pool.metadata.name));
         }
     });
 

@@ -14,10 +14,9 @@ describeOnControlPlane("A platform on several clusters", (cluster) => {
 
     before(async () => {
         member = await startSupervised({}, { crds: true, controllers: false });
+        cluster().atTheEnd(() => member.stop());
         onMember = await Kubectl.connect(member.kubeconfig);
     });
-
-    after(() => member.stop());
 
     const program = (spec: object, clusters: object) =>
         `new net.NetworkPlatform("platform", ${JSON.stringify({ spec, clusters })});\n`;

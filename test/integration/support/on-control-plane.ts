@@ -79,6 +79,7 @@ export class Stack {
 /** The cluster of the tests, and stacks on it. */
 export class TestCluster {
     private readonly stacks: Stack[] = [];
+    private readonly cleanUps: (() => Promise<unknown>)[] = [];
 
     constructor(
         public readonly kubeconfig: string,
@@ -108,6 +109,17 @@ export class TestCluster {
         const name = fresh("project");
         await this.kubectl.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name, ...metadata } });
         return name;
+    }
+
+    /** Has something done when all tests of the suite are over. A suite that is skipped has nothing to clean up. */
+    public atTheEnd(cleanUp: () => Promise<unknown>): void {
+        this.cleanUps.push(cleanUp);
+    }
+
+    public async end(): Promise<void> {
+        for (const cleanUp of this.cleanUps.splice(0)) {
+            await cleanUp();
+        }
     }
 
     public async disposeStacks(): Promise<void> {
@@ -150,6 +162,7 @@ export function describeOnControlPlane(title: string, tests: (cluster: () => Tes
             cluster = new TestCluster(kubeconfig, await Kubectl.connect(kubeconfig));
         });
         afterEach(() => cluster?.disposeStacks());
+        after(() => cluster?.end());
         tests(() => {
             assert.ok(cluster, "the cluster is there inside tests only");
             return cluster;
