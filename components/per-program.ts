@@ -27,6 +27,18 @@ export function perProgram<T>(make: () => T): () => T {
     };
 }
 
+/** A value that every run of a program has one of for each provider, that is for each cluster; undefined is the default one. */
+export function perProvider<T>(
+    make: (provider: pulumi.ProviderResource | undefined) => T,
+): (provider: pulumi.ProviderResource | undefined) => T {
+    const made = perProgram(() => new Map<pulumi.ProviderResource | undefined, T>());
+    return (provider) => {
+        const known = made().get(provider) ?? make(provider);
+        made().set(provider, known);
+        return known;
+    };
+}
+
 /**
  * A hook that is registered with the engine once per program however many resources share it. Undefined where hooks
  * cannot be registered, which is so under Pulumi's own test mocks: there a registration would never end.

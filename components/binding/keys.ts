@@ -10,6 +10,7 @@ import { type World, worldOf } from "../cluster/world";
 import { hasEngine } from "../hooks";
 import { derived } from "../objects";
 import { ownershipAnnotations } from "../ownership";
+import { withUnknowns } from "../unknowns";
 import { namespacesNow, poolsToBind } from "./bound-namespaces";
 import type { NamespaceBindingArgs } from "./namespace-binding";
 import { poolsOf } from "../ippool/pools-of-cluster";
@@ -100,9 +101,7 @@ async function listed(names: readonly string[], { provider }: BindingSite): Prom
 
 /** The values, with Pulumi's mark in place of those that a preview does not know. */
 function settled(values: readonly pulumi.Input<unknown>[]): Promise<unknown[]> {
-    // The only way to read an output that may be unknown: an apply would never be called for it.
-    const output = pulumi.output(values) as unknown as { promise(withUnknowns: boolean): Promise<unknown[]> };
-    const known = output.promise(true);
+    const known = withUnknowns(values) as Promise<unknown[]>;
     // What fails here fails as an input of the resource as well, which tells it.
     known.catch(() => undefined);
     return known;

@@ -7,7 +7,8 @@ import type { KubeConfig } from "@kubernetes/client-node" with { "resolution-mod
 import "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Kind } from "../../lib/kinds";
-import { perProgram } from "../per-program";
+import { perProvider } from "../per-program";
+import { withUnknowns } from "../unknowns";
 import { CannotRead, messageOf } from "./cannot-read";
 import { pages, pathOf, reader } from "./reader";
 
@@ -33,18 +34,11 @@ export interface ClusterAccess {
     version(): Promise<string>;
 }
 
-const opened = perProgram(() => new Map<pulumi.ProviderResource | undefined, Promise<ClusterAccess>>());
-
 /**
  * Access to the cluster of a provider; without one, to that of Pulumi's default Kubernetes provider. Opened once for
  * each provider of a program. Rejects with CannotRead where nothing says which cluster that is.
  */
-export function clusterAccess(provider: pulumi.ProviderResource | undefined): Promise<ClusterAccess> {
-    const known = opened().get(provider);
-    const access = known ?? connection(provider).then(connect);
-    opened().set(provider, access);
-    return access;
-}
+export const clusterAccess = perProvider((provider) => connection(provider).then(connect));
 
 /** What picks a cluster, as in the provider's own inputs. */
 interface Connection {
@@ -74,10 +68,7 @@ async function connection(provider: pulumi.ProviderResource | undefined): Promis
 }
 
 async function known(property: string, value: pulumi.Input<string | undefined>): Promise<string | undefined> {
-    // The only way to read an output that may be unknown: an apply would never be called for it. Not wrapped into another
-    // output, which would make an input that is left out unknown too: a provider has it as undefined that is not known.
-    const output: unknown = pulumi.Output.isInstance(value) ? value : pulumi.output(value);
-    const text = await (output as { promise(withUnknowns: boolean): Promise<unknown> }).promise(true);
+    const text = await withUnknowns(value);
     if (pulumi.isUnknown(text)) {
         throw new CannotRead(`the Kubernetes provider's ${property} is not known before the update`);
     }

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../lib/problem";
 import { failOn, isPrompt, type Where, withoutValues } from "../checked";
 import { hasEngine } from "../hooks";
+import { withUnknowns } from "../unknowns";
 import { type World, worldOf } from "./world";
 
 /** What is checked on a cluster before a resource may be registered. */
@@ -34,8 +35,7 @@ async function look<T>(args: object, live: LiveCheck<T>): Promise<void> {
         return;
     }
     const output = pulumi.output(args);
-    // The only way to read an output that may be unknown: an apply would never be called for it.
-    const values = await (output as unknown as { promise(withUnknowns: boolean): Promise<T> }).promise(true);
+    const values = (await withUnknowns(output)) as T;
     if (!pulumi.containsUnknowns(values)) {
         await judge(values, await pulumi.isSecret(output), live);
     }

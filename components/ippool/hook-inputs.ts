@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
+import { withUnknowns } from "../unknowns";
 
 /** What hooks read of a pool's inputs. Parts may be unknown in a preview. */
 export interface PoolInputs {
@@ -14,8 +15,5 @@ export async function poolInputs(inputs: Record<string, unknown> = {}): Promise<
 }
 
 async function opened(value: unknown): Promise<unknown> {
-    // The only way to read an output that may hold unknown parts: an apply would never be called for it.
-    return pulumi.Output.isInstance<unknown>(value)
-        ? await (value as unknown as { promise(withUnknowns: boolean): Promise<unknown> }).promise(true)
-        : value;
+    return pulumi.Output.isInstance<unknown>(value) ? await withUnknowns(value) : value;
 }

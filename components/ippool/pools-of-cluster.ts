@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type * as pulumi from "@pulumi/pulumi";
 import { OVERLAP_RULE, overlapProblem, PoolRanges } from "../../lib/ippool/overlap";
 import type { NamedIPPool } from "../../lib/ippool/spec";
 import type { Rule } from "../../lib/rule";
-import { perProgram } from "../per-program";
+import { perProvider } from "../per-program";
 
-const clusters = perProgram(() => new Map<pulumi.ProviderResource | undefined, PoolRanges>());
-
-/** The pools of a program that one provider makes; undefined is the default provider. */
-export function poolsOf(provider: pulumi.ProviderResource | undefined): PoolRanges {
-    const known = clusters().get(provider) ?? new PoolRanges();
-    clusters().set(provider, known);
-    return known;
-}
+/** The pools of a program that one provider makes. */
+export const poolsOf = perProvider(() => new PoolRanges());
 
 /** Refuses one pool whose addresses another pool of the same program and cluster has. */
 export function overlapRule(pools: PoolRanges): Rule<NamedIPPool> {
