@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ClusterObject, NodeObject } from "../../lib/cluster/objects";
+import type { ByName, NodeObject } from "../../lib/cluster/objects";
 import { type FormatSurvey, surveyFormats } from "../../lib/binding/format";
 import { liveNodes } from "../../lib/ippool/surroundings";
 import { IP_POOL, NAMESPACE, NODE } from "../../lib/kinds";
@@ -8,20 +8,15 @@ import { poolsNow } from "../ippool/surroundings";
 
 /** The namespaces of a cluster, and how they are bound to pools. */
 export interface Namespaces {
-    readonly byName: ReadonlyMap<string, ClusterObject>;
+    readonly byName: ByName;
     readonly formats: FormatSurvey;
 }
 
 /** Read once for all bindings of a program; undefined if namespaces may not be read. */
 export function namespacesNow(world: World): Promise<Namespaces | undefined> {
     return world.once("bound namespaces", async () => {
-        const objects = await world.list<ClusterObject>(NAMESPACE);
-        return (
-            objects && {
-                byName: new Map(objects.map((object) => [object.metadata?.name ?? "", object])),
-                formats: surveyFormats(objects),
-            }
-        );
+        const byName = await world.named(NAMESPACE);
+        return byName && { byName, formats: surveyFormats([...byName.values()]) };
     });
 }
 
@@ -30,7 +25,7 @@ export function poolsToBind(world: World): ReturnType<typeof poolsNow> {
     return world.once("pools to bind", async () => {
         const pools = await poolsNow(world);
         // A cluster with native v3 pools lists none of these, which does not mean that it has none.
-        return pools?.size === 0 && !(await world.access.serves(IP_POOL)) ? undefined : pools;
+        return pools?.size === 0 && (await world.serves(IP_POOL)) === false ? undefined : pools;
     });
 }
 

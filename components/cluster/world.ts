@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
+import { byName, type ByName, type ClusterObject } from "../../lib/cluster/objects";
 import type { Kind } from "../../lib/kinds";
 import { hasEngine } from "../hooks";
-import { perProgram } from "../per-program";
+import { perProgram, perProvider } from "../per-program";
 import { CannotRead, clusterAccess, type ClusterAccess, type ListOptions } from "./access";
 
 /** What a program finds on a cluster when it runs: each thing is read once, however many resources ask for it. */
 export class World {
     private readonly answers = new Map<string, Promise<unknown>>();
 
-    constructor(public readonly access: ClusterAccess) {}
+    constructor(
+        private readonly access: ClusterAccess,
+        /** Version of the API server, such as "v1.36.3". */
+        public readonly version: string,
+    ) {}
 
     /** The objects of a kind; undefined if they may not be read, which is said once. */
     list<T extends object>(kind: Kind, options?: ListOptions): Promise<T[] | undefined> {
@@ -25,6 +30,19 @@ export class World {
         );
     }
 
+    /** The same objects by name. */
+    named<T extends ClusterObject>(kind: Kind, namespace?: string): Promise<ByName<T> | undefined> {
+        return this.once(`named ${JSON.stringify([kind, namespace])}`, async () => {
+            const objects = await this.list<T>(kind, namespace === undefined ? undefined : { namespace });
+            return objects && byName(objects);
+        });
+    }
+
+    /** Whether the cluster knows the kind; undefined if that may not be asked. */
+    serves(kind: Kind): Promise<boolean | undefined> {
+        return this.once(`serves ${JSON.stringify(kind)}`, () => ifReadable(this.access.serves(kind)));
+    }
+
     /** Whatever else is made of the cluster once, by a name of its own. */
     once<T>(name: string, make: () => Promise<T>): Promise<T> {
         const answer = (this.answers.get(name) as Promise<T> | undefined) ?? make();
@@ -33,21 +51,12 @@ export class World {
     }
 }
 
-const worlds = perProgram(() => new Map<pulumi.ProviderResource | undefined, Promise<World | undefined>>());
-
 /** The cluster of a provider; undefined where no engine runs the program or the cluster cannot be read. */
-export function worldOf(provider: pulumi.ProviderResource | undefined): Promise<World | undefined> {
-    const known = worlds().get(provider) ?? open(provider);
-    worlds().set(provider, known);
-    return known;
-}
+export const worldOf = perProvider(async (provider) => (hasEngine() ? ifReadable(reached(provider)) : undefined));
 
-async function open(provider: pulumi.ProviderResource | undefined): Promise<World | undefined> {
-    if (!hasEngine()) {
-        return undefined;
-    }
-    const access = await ifReadable(clusterAccess(provider).then(async (opened) => [opened, await opened.version()]));
-    return access && new World(access[0] as ClusterAccess);
+async function reached(provider: pulumi.ProviderResource | undefined): Promise<World> {
+    const access = await clusterAccess(provider);
+    return new World(access, await access.version());
 }
 
 const warned = perProgram(() => new Set<string>());

@@ -43,20 +43,19 @@ export async function clustersOf(world: World): Promise<VersionedCluster[] | und
 }
 
 async function surroundings(world: World): Promise<HostSurroundings> {
-    if (!(await world.access.serves(INSTALL_PLAN))) {
+    if ((await world.serves(INSTALL_PLAN)) === false) {
         return { isHost: false };
     }
-    const [versions, clusters, plans, kubernetesVersion] = await Promise.all([
+    const [versions, clusters, plans] = await Promise.all([
         world.list<ExtensionVersionObject>(EXTENSION_VERSION),
         clustersOf(world),
         world.list<InstallPlanObject>(INSTALL_PLAN),
-        world.access.version(),
     ]);
     return {
         isHost: true,
         versions,
         clusters,
-        kubernetesVersion,
+        kubernetesVersion: world.version,
         plans: plans && new Map(plans.map(({ metadata, status }) => [metadata?.name ?? "", status ?? {}])),
     };
 }

@@ -93,9 +93,10 @@ async function common(world: World): Promise<Surroundings> {
     };
 }
 
-async function poolApi({ access }: World): Promise<PoolApi> {
-    const [v1, v3] = await Promise.all([access.serves(IP_POOL), access.serves(IP_POOL_V3)]);
-    return v1 ? PoolApi.V1 : v3 ? PoolApi.V3Only : PoolApi.None;
+async function poolApi(world: World): Promise<PoolApi> {
+    const [v1, v3] = await Promise.all([world.serves(IP_POOL), world.serves(IP_POOL_V3)]);
+    // Who may not read pools is told so once, and the rest is looked at.
+    return v1 !== false ? PoolApi.V1 : v3 === true ? PoolApi.V3Only : PoolApi.None;
 }
 
 /** The webhooks for pools that nobody answers for. */

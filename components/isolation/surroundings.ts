@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ClusterObject } from "../../lib/cluster/objects";
+import type { ByName } from "../../lib/cluster/objects";
 import { IsolationTarget, type WorkspaceIsolationModel } from "../../lib/isolation/annotation";
 import { DNS_NAMESPACE } from "../../lib/isolation/first-egress";
 import { LIVE_POLICY_RULES } from "../../lib/isolation/live-peer-rules";
 import { LIVE_LONE_POLICY_RULES, LIVE_PROJECT_RULES, LIVE_WORKSPACE_RULES } from "../../lib/isolation/live-rules";
 import { type NamedPolicy, PolicyDirection } from "../../lib/isolation/policy";
 import {
-    byName,
-    type ByName,
     type LonePolicy,
     type PolicyObject,
     type ProjectSurroundings,
@@ -15,14 +13,7 @@ import {
     type StatedProject,
     type WorkspaceObject,
 } from "../../lib/isolation/surroundings";
-import {
-    type Kind,
-    NAMESPACE,
-    NAMESPACE_NETWORK_POLICY,
-    SERVICE,
-    WORKSPACE,
-    WORKSPACE_TEMPLATE,
-} from "../../lib/kinds";
+import { NAMESPACE, NAMESPACE_NETWORK_POLICY, SERVICE, WORKSPACE, WORKSPACE_TEMPLATE } from "../../lib/kinds";
 import type { Problem } from "../../lib/problem";
 import { problemsOf } from "../../lib/rule";
 import type { World } from "../cluster/world";
@@ -40,8 +31,8 @@ export async function liveProjectProblems(project: StatedProject, world: World):
 export async function livePolicyProblems(policy: NamedPolicy, world: World): Promise<Problem[]> {
     const places = [...new Set((policy.services ?? []).map(({ namespace }) => namespace))];
     const [namespaces, ...lists] = await Promise.all([
-        named(world, NAMESPACE),
-        ...places.map((namespace) => named<ServiceObject>(world, SERVICE, namespace)),
+        world.named(NAMESPACE),
+        ...places.map((namespace) => world.named<ServiceObject>(SERVICE, namespace)),
     ]);
     const services = places.flatMap((namespace, index): [string, ByName<ServiceObject>][] => {
         const list = lists[index];
@@ -66,8 +57,8 @@ export async function liveWorkspaceProblems(
     const isTemplate = isolation.target === IsolationTarget.WorkspaceTemplate;
     const isOff = isolation.enabled === false && !isTemplate;
     const [workspaces, namespaces, policies] = await Promise.all([
-        named<WorkspaceObject>(world, isTemplate ? WORKSPACE_TEMPLATE : WORKSPACE),
-        isOff ? named(world, NAMESPACE) : undefined,
+        world.named<WorkspaceObject>(isTemplate ? WORKSPACE_TEMPLATE : WORKSPACE),
+        isOff ? world.named(NAMESPACE) : undefined,
         isOff ? world.list<PolicyObject>(NAMESPACE_NETWORK_POLICY) : undefined,
     ]);
     const cluster = { workspaces, namespaces, policies };
@@ -80,19 +71,11 @@ async function surroundings(
     wanted: { readonly policies: boolean; readonly dns: boolean },
 ): Promise<ProjectSurroundings> {
     const [namespaces, workspaces, policies, systemServices] = await Promise.all([
-        named(world, NAMESPACE),
-        named<WorkspaceObject>(world, WORKSPACE),
+        world.named(NAMESPACE),
+        world.named<WorkspaceObject>(WORKSPACE),
         wanted.policies ? world.list<PolicyObject>(NAMESPACE_NETWORK_POLICY) : undefined,
-        wanted.dns ? named<ServiceObject>(world, SERVICE, DNS_NAMESPACE) : undefined,
+        wanted.dns ? world.named<ServiceObject>(SERVICE, DNS_NAMESPACE) : undefined,
     ]);
     const own = policies?.filter(({ metadata }) => metadata?.namespace === namespace);
     return { namespaces, workspaces, policies: own, systemServices };
-}
-
-/** The objects of a kind by name; undefined if they may not be read. */
-function named<T extends ClusterObject>(world: World, kind: Kind, namespace?: string): Promise<ByName<T> | undefined> {
-    return world.once(`${kind.kind} by name in ${namespace ?? "the cluster"}`, async () => {
-        const objects = await world.list<T>(kind, namespace === undefined ? undefined : { namespace });
-        return objects && byName(objects);
-    });
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parseCidr } from "../cidr";
-import type { ClusterObject } from "../cluster/objects";
+import type { ByName, ClusterObject } from "../cluster/objects";
 import type { PoolRanges } from "../ippool/overlap";
 import type { LivePool } from "../ippool/surroundings";
 import type { Binding } from "./rules";
@@ -14,7 +14,7 @@ export interface KnownPool {
 
 /** What a binding would meet on its cluster. Each optional part is undefined if it could not be looked at. */
 export interface BindingSurroundings {
-    readonly namespaces?: ReadonlyMap<string, ClusterObject>;
+    readonly namespaces?: ByName;
     /** Pools of the cluster by name. */
     readonly pools?: ReadonlyMap<string, LivePool>;
     /** Pools that the same program makes there. */

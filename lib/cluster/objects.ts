@@ -22,6 +22,14 @@ export interface ClusterObject {
     readonly metadata?: ObjectMeta;
 }
 
+/** Objects of one kind by name. */
+export type ByName<T extends ClusterObject = ClusterObject> = ReadonlyMap<string, T>;
+
+/** The objects by their names. */
+export function byName<T extends ClusterObject>(objects: readonly T[]): ByName<T> {
+    return new Map(objects.map((object) => [object.metadata?.name ?? "", object]));
+}
+
 /** What is read of a Node. */
 export interface NodeObject extends ClusterObject {
     readonly status?: { readonly addresses?: readonly { readonly type: string; readonly address: string }[] };

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ClusterObject } from "../cluster/objects";
+import type { ByName, ClusterObject } from "../cluster/objects";
 import { ISOLATION, NETWORK_ISOLATE_ANNOTATION, WORKSPACE_ISOLATE_ANNOTATION, WORKSPACE_LABEL } from "../labels";
 import type { NamespaceIsolation, WorkspaceIsolationModel } from "./annotation";
 import type { PolicySpec } from "./label-rules";
 import type { NamedPolicy } from "./policy";
-
-/** Objects of a cluster by name. */
-export type ByName<T extends ClusterObject = ClusterObject> = ReadonlyMap<string, T>;
 
 /** A NamespaceNetworkPolicy of a cluster. */
 export interface PolicyObject extends ClusterObject {
@@ -96,11 +93,6 @@ export interface WorkspaceInCluster {
     /** Whether the program may still make the workspace. */
     readonly mayComeLater: boolean;
     readonly cluster: WorkspaceSurroundings;
-}
-
-/** The objects by their names. */
-export function byName<T extends ClusterObject>(objects: readonly T[]): ByName<T> {
-    return new Map(objects.map((object) => [object.metadata?.name ?? "", object]));
 }
 
 /** Whether an object is isolated by the annotation of that key. A WorkspaceTemplate has it in what it is a template of. */

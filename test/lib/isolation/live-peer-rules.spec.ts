@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Does not prove which packets pass: that a policy sees the port of the pod is known of Kubernetes and not tried here.
 import assert from "node:assert/strict";
+import { byName } from "../../../lib/cluster/objects";
 import { LIVE_POLICY_RULES } from "../../../lib/isolation/live-peer-rules";
 import type { NamedPolicy } from "../../../lib/isolation/policy";
-import { byName, type PeerSurroundings, type ServiceObject } from "../../../lib/isolation/surroundings";
+import type { PeerSurroundings, ServiceObject } from "../../../lib/isolation/surroundings";
 import { problemsOf } from "../../../lib/rule";
 
 const namespace = (name: string, label = name) => ({

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Does not prove what KubeSphere does: its controller's source was read, and that of version 4.2 is closed.
 import assert from "node:assert/strict";
-import type { ObjectMeta } from "../../../lib/cluster/objects";
+import { byName, type ObjectMeta } from "../../../lib/cluster/objects";
 import { LIVE_LONE_POLICY_RULES, LIVE_PROJECT_RULES, LIVE_WORKSPACE_RULES } from "../../../lib/isolation/live-rules";
-import {
-    byName,
-    type LonePolicy,
-    type PolicyObject,
-    type ProjectSurroundings,
-    type ServiceObject,
-    type StatedProject,
-    type WorkspaceObject,
-    type WorkspaceSurroundings,
+import type {
+    LonePolicy,
+    PolicyObject,
+    ProjectSurroundings,
+    ServiceObject,
+    StatedProject,
+    WorkspaceObject,
+    WorkspaceSurroundings,
 } from "../../../lib/isolation/surroundings";
 import type { Problem } from "../../../lib/problem";
 import { problemsOf } from "../../../lib/rule";
