@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
+import { holdersOf, isPulumi } from "../../lib/cluster/holders";
 import { type ClusterScheduling, clusterScheduling } from "../../lib/extension/install-plan";
 import { INSTALL_PLAN } from "../../lib/kinds";
 import { hasEngine } from "../hooks";
 import { worldOf } from "../cluster/world";
 import type { InstallPlanObject } from "./host";
-
-/** What the field managers of Pulumi's Kubernetes provider begin with. */
-const PULUMI_MANAGER = "pulumi-kubernetes";
 
 /**
  * The placement of a plan that is given none. Nothing, unless Pulumi had given it one before: left out, the agents would
@@ -38,13 +36,6 @@ export function withoutPlacement(
     });
 }
 
-function isPlacedByPulumi({ metadata, spec }: InstallPlanObject): boolean {
-    return (
-        spec?.clusterScheduling !== undefined &&
-        (metadata?.managedFields ?? []).some(
-            ({ manager, fieldsV1 }) =>
-                manager?.startsWith(PULUMI_MANAGER) === true &&
-                fieldsV1?.["f:spec"]?.["f:clusterScheduling"] !== undefined,
-        )
-    );
+function isPlacedByPulumi(plan: InstallPlanObject): boolean {
+    return plan.spec?.clusterScheduling !== undefined && holdersOf(plan, ["spec", "clusterScheduling"]).some(isPulumi);
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ClusterObject as AnyObject } from "../../lib/cluster/objects";
 import type { InstallPlanModel } from "../../lib/extension/install-plan";
 import {
     type ClusterVersions,
@@ -16,15 +17,9 @@ import { problemsOf } from "../../lib/rule";
 import type { World } from "../cluster/world";
 
 /** An InstallPlan as it is on the host cluster. */
-export interface InstallPlanObject {
-    readonly metadata?: { readonly name?: string; readonly managedFields?: readonly ManagedFields[] };
+export interface InstallPlanObject extends AnyObject {
     readonly spec?: { readonly clusterScheduling?: unknown };
     readonly status?: InstallPlanStatus;
-}
-
-interface ManagedFields {
-    readonly manager?: string;
-    readonly fieldsV1?: { readonly "f:spec"?: Readonly<Record<string, unknown>> };
 }
 
 /** What is wrong with an InstallPlan among what is on the host cluster. */

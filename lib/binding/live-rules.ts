@@ -7,7 +7,7 @@ import { poolList } from "../ippool/pins";
 import { ipPoolLabel, IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION } from "../labels";
 import type { Finding, Rule } from "../rule";
 import { boundPools } from "./format";
-import { holdersOf, isPulumi, type Section } from "./holders";
+import { isPulumi, keyHolders, type Section } from "../cluster/holders";
 import { type BindingInCluster, familyOf, liveNamespace, poolNamed } from "./surroundings";
 
 /** The annotations of Calico, each with the address family that all pools of its list must have. */
@@ -214,7 +214,7 @@ function heldKeys({ binding, keys, cluster }: BindingInCluster): Finding[] {
 /** Who has written another value than is wanted, if anybody has. */
 function held(live: ClusterObject, section: Section, key: string, wanted: string | undefined) {
     const value = live.metadata?.[section]?.[key];
-    const others = holdersOf(live, section, key).filter((manager) => !isPulumi(manager));
+    const others = keyHolders(live, section, key).filter((manager) => !isPulumi(manager));
     return wanted === undefined || value === undefined || value === wanted || others.length === 0
         ? []
         : [{ value, who: others.map((manager) => `"${manager}"`).join(" and ") }];
@@ -243,7 +243,7 @@ function otherPools(place: BindingInCluster): Finding[] {
 
 /** Whether a key stays when an earlier run of the same program gives back what it wrote. */
 function isForeign(live: ClusterObject, section: Section, key: string): boolean {
-    const holders = holdersOf(live, section, key);
+    const holders = keyHolders(live, section, key);
     return holders.length === 0 || holders.some((manager) => !isPulumi(manager));
 }
 

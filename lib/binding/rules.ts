@@ -19,7 +19,6 @@ export const BINDING_RULES: readonly Rule<Binding>[] = [
         id: "binding-namespace",
         reason: "The API server takes no other name.",
         source: "https://kubernetes.io/docs/concepts/overview/working-with-objects/names",
-
         reads: ["namespace"],
         check: ({ namespace }) => dnsLabelFindings("namespace", namespace),
     },
@@ -27,7 +26,6 @@ export const BINDING_RULES: readonly Rule<Binding>[] = [
         id: "binding-pools",
         reason: "Calico fails every pod of a namespace that lists a pool which cannot exist.",
         source: "cni-plugin/internal/pkg/utils/utils.go of Calico",
-
         reads: ["pools"],
         check: ({ pools }) =>
             Array.isArray(pools) && pools.length > 0
@@ -38,7 +36,6 @@ export const BINDING_RULES: readonly Rule<Binding>[] = [
         id: "binding-pools-once",
         reason: "A pool listed twice is a slip of the pen in the order that Calico tries the pools in.",
         source: "libcalico-go/lib/ipam/ipam.go of Calico",
-
         reads: ["pools"],
         check: ({ pools }) =>
             Array.isArray(pools)
@@ -53,7 +50,6 @@ export const BINDING_RULES: readonly Rule<Binding>[] = [
         id: "binding-label-value",
         reason: "The API server refuses the namespace's label.",
         source: "https://kubernetes.io/docs/concepts/overview/working-with-objects/labels",
-
         reads: ["labelValue"],
         check: ({ labelValue }) => (labelValue === undefined ? [] : labelValueFindings("labelValue", labelValue)),
     },

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { load } from "js-yaml";
+import { isMapping } from "../mapping";
 import type { ClusterObject } from "./objects";
 
 /** A ServiceCIDR object. */
@@ -53,7 +54,7 @@ function ranges(text: unknown): string[] {
 function mapping(text: string | undefined): Readonly<Record<string, unknown>> {
     try {
         const value: unknown = load(text ?? "");
-        return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+        return isMapping(value) ? value : {};
     } catch {
         return {};
     }

@@ -11,7 +11,6 @@ export const NETWORK_CONFIG_RULE: Rule<InstallPlanModel> = {
     id: "extension-network-config",
     reason: CHARTS_REASON,
     source: CHARTS_SOURCE,
-
     reads: ["extension", "version", "config", "configYaml"],
     check: ({ extension, version, config, configYaml }) =>
         extension === NETWORK_EXTENSION
@@ -27,7 +26,6 @@ export const NETWORK_OVERRIDES_RULE: Rule<InstallPlanModel> = {
     id: "extension-network-overrides",
     reason: CHARTS_REASON,
     source: CHARTS_SOURCE,
-
     reads: ["extension", "version", "overrides"],
     check: ({ extension, version, overrides }) =>
         extension === NETWORK_EXTENSION

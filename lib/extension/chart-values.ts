@@ -2,6 +2,7 @@
 import { lt, valid } from "semver";
 import { closest } from "../closest";
 import { finding } from "../findings";
+import { isMapping } from "../mapping";
 import type { Finding } from "../rule";
 import {
     BESIDE,
@@ -13,7 +14,6 @@ import {
     SAME_VALUE,
     type ValueKind,
 } from "./chart-keys";
-import { isMapping } from "./go-yaml";
 import { kindFindings, mustBe } from "./value-kinds";
 
 /** What the values are checked against, and where they stand. */

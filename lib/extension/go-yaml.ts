@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { FAILSAFE_SCHEMA, Type, load } from "js-yaml";
+import { isMapping as isPlainMapping } from "../mapping";
 
 /** Scalars as Go's `gopkg.in/yaml.v3` resolves them; it decides both what a text means and when a string needs quotes. */
 
@@ -166,7 +167,7 @@ export function readGoYaml(text: string): unknown {
 }
 
 export function isMapping(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof GoNumber);
+    return isPlainMapping(value) && !(value instanceof GoNumber);
 }
 
 const LETTER = /\p{L}/u;

@@ -265,14 +265,15 @@ function clusterFindings({ plan, host }: PlanOnHost): Finding[] {
                 ),
             ),
         ),
-        ...[...placed.skipped].map(([name, why]): Finding => ({
-            ...finding(
-                "placement.clusters",
-                name,
-                `${why}: KubeSphere passes it over until it is. See: kubectl get clusters.cluster.kubesphere.io`,
+        ...[...placed.skipped].map(([name, why]) =>
+            warning(
+                finding(
+                    "placement.clusters",
+                    name,
+                    `${why}: KubeSphere passes it over until it is. See: kubectl get clusters.cluster.kubesphere.io`,
+                ),
             ),
-            severity: "warning",
-        })),
+        ),
     ];
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { lt, valid } from "semver";
+import { isMapping } from "../mapping";
 import { shown } from "../problem";
 import type { Rule } from "../rule";
 import { CHARTS_REASON, CHARTS_SOURCE, FIRST_WITH_SWITCHES } from "./chart-keys";
@@ -23,7 +24,6 @@ export const NETWORK_RULES: readonly Rule<NetworkModel>[] = [
         id: "network-switches",
         reason: "The charts before 1.2.0 have no switches, so the value would be ignored.",
         source: "values.yaml of the network extension 1.1.0 and 1.3.0",
-
         reads: ["version", "ippool", "networkPolicy"],
         check: (model) =>
             hasSwitches(model.version)
@@ -38,7 +38,6 @@ export const NETWORK_RULES: readonly Rule<NetworkModel>[] = [
         id: "network-values",
         reason: "Helm values are a mapping.",
         source: "https://helm.sh/docs/chart_template_guide/values_files",
-
         reads: ["values"],
         check: ({ values }) =>
             values === undefined || isMapping(values)
@@ -49,7 +48,6 @@ export const NETWORK_RULES: readonly Rule<NetworkModel>[] = [
         id: "network-chart-values",
         reason: CHARTS_REASON,
         source: CHARTS_SOURCE,
-
         reads: ["version", "values"],
         check: ({ version, values }) => chartValueFindings(version, values, "values"),
     },
@@ -88,10 +86,6 @@ function switchedOff(property: string, value: boolean | undefined, version: stri
               },
           ]
         : [];
-}
-
-function isMapping(value: unknown): value is ChartValues {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function merged(base: ChartValues, over: ChartValues): ChartValues {

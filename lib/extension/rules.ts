@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { load } from "js-yaml";
 import { valid } from "semver";
+import { isMapping } from "../mapping";
 import { isObjectName } from "../names";
 import { shown } from "../problem";
 import type { Finding, Rule } from "../rule";
@@ -22,7 +23,6 @@ export const INSTALL_PLAN_RULES: readonly Rule<InstallPlanModel>[] = [
         id: "extension-name",
         reason: "The name becomes a label value and the first part of an ExtensionVersion's name.",
         source: "isValidExtensionName in pkg/controller/core/util.go of KubeSphere",
-
         reads: ["extension"],
         check: ({ extension }) =>
             isObjectName(extension, LONGEST_NAME)
@@ -38,7 +38,6 @@ export const INSTALL_PLAN_RULES: readonly Rule<InstallPlanModel>[] = [
         id: "extension-version-exact",
         reason: "KubeSphere looks up one ExtensionVersion by name and version; anything else is ignored without a word.",
         source: "isValidExtensionVersion in pkg/controller/core/util.go of KubeSphere",
-
         reads: ["version"],
         check: ({ version }) => versionFindings(version),
     },
@@ -46,7 +45,6 @@ export const INSTALL_PLAN_RULES: readonly Rule<InstallPlanModel>[] = [
         id: "extension-config-once",
         reason: "An InstallPlan has one config text.",
         source: "staging/src/kubesphere.io/api/core/v1alpha1/types.go of KubeSphere",
-
         reads: ["config", "configYaml"],
         check: ({ config, configYaml }) =>
             config === undefined || configYaml === undefined
@@ -63,7 +61,6 @@ export const INSTALL_PLAN_RULES: readonly Rule<InstallPlanModel>[] = [
         id: "extension-config-mapping",
         reason: "Helm values are a mapping.",
         source: "https://helm.sh/docs/chart_template_guide/values_files",
-
         reads: ["config"],
         check: ({ config }) =>
             config === undefined || isMapping(config)
@@ -79,7 +76,6 @@ export const INSTALL_PLAN_RULES: readonly Rule<InstallPlanModel>[] = [
         id: "extension-config-yaml",
         reason: "KubeSphere's webhook refuses text that is not YAML, and Helm values that are no mapping.",
         source: "pkg/controller/core/installplan_webhook.go of KubeSphere",
-
         reads: ["configYaml"],
         check: ({ configYaml }) => yamlFindings(configYaml),
     },
@@ -87,7 +83,6 @@ export const INSTALL_PLAN_RULES: readonly Rule<InstallPlanModel>[] = [
         id: "extension-placement",
         reason: "Names win over the selector without a word, and clusters that do not exist are passed over.",
         source: "syncClusterSchedulingStatus in pkg/controller/core/installplan_controller.go of KubeSphere",
-
         reads: ["placement"],
         check: ({ placement }) => (placement === undefined ? [] : placementFindings(placement)),
     },
@@ -95,7 +90,6 @@ export const INSTALL_PLAN_RULES: readonly Rule<InstallPlanModel>[] = [
         id: "extension-overrides",
         reason: "An override of a cluster without the agent has no effect.",
         source: "clusterConfig in pkg/controller/core/util.go of KubeSphere",
-
         reads: ["placement", "overrides"],
         check: overrideFindings,
     },
@@ -103,7 +97,6 @@ export const INSTALL_PLAN_RULES: readonly Rule<InstallPlanModel>[] = [
         id: "extension-retry",
         reason: "It is counted up to change the config's text.",
         source: "syncInstallPlanStatus in pkg/controller/core/installplan_controller.go of KubeSphere",
-
         reads: ["retry"],
         check: ({ retry }) =>
             retry === undefined || (Number.isSafeInteger(retry) && retry >= 0)
@@ -118,10 +111,6 @@ export const INSTALL_PLAN_RULES: readonly Rule<InstallPlanModel>[] = [
     NETWORK_CONFIG_RULE,
     NETWORK_OVERRIDES_RULE,
 ];
-
-function isMapping(value: unknown): boolean {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function versionFindings(version: unknown): Finding[] {
     if (typeof version === "string" && valid(version) === version && isObjectName(version, LONGEST_NAME)) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parse } from "semver";
 import { finding, oneOfFindings } from "../findings";
+import { isMapping } from "../mapping";
 import type { Finding } from "../rule";
 import type { ValueKind } from "./chart-keys";
-import { isMapping } from "./go-yaml";
 
 /** A value of a chart where it stands. */
 export interface ChartValue {

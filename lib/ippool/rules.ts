@@ -46,7 +46,6 @@ export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
         id: "ippool-cidr",
         reason: "Calico refuses a pool without a CIDR that it can parse, and the raw custom resource of older versions takes any text.",
         source: "libcalico-go/lib/validator/v3/validator.go of Calico",
-
         reads: ["cidr"],
         check: ({ cidr }) =>
             withCidr(cidr) || (typeof cidr === "string" && cidr.length > MAX_CIDR_LENGTH && parseCidr(cidr))
@@ -57,7 +56,6 @@ export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
         id: "ippool-cidr-length",
         reason: "The custom resource takes at most 48 characters.",
         source: "libcalico-go/config/crd/crd.projectcalico.org_ippools.yaml of Calico 3.32",
-
         reads: ["cidr"],
         check: ({ cidr }) =>
             typeof cidr === "string" && cidr.length > MAX_CIDR_LENGTH
@@ -68,7 +66,6 @@ export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
         id: "ippool-cidr-host-bits",
         reason: 'A pool whose CIDR is not masked is never found: pods fail with "pool does not exist".',
         source: "https://github.com/projectcalico/calico/issues/4300",
-
         reads: ["cidr"],
         check: ({ cidr }) => {
             const parsed = withCidr(cidr);
@@ -81,7 +78,6 @@ export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
         id: "ippool-cidr-link-local",
         reason: "Link-local addresses are not routed; Calico refuses them.",
         source: "libcalico-go/lib/validator/v3/validator.go of Calico",
-
         reads: ["cidr"],
         check: ({ cidr }) => {
             const parsed = withCidr(cidr);
@@ -95,7 +91,6 @@ export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
         id: "ippool-block-size",
         reason: "Calico's address management takes blocks of these sizes only.",
         source: "libcalico-go/lib/clientv3/ippool.go of Calico",
-
         reads: ["cidr", "blockSize"],
         check: ({ cidr, blockSize }) => {
             const parsed = withCidr(cidr);
@@ -118,7 +113,6 @@ export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
         id: "ippool-smaller-than-block",
         reason: "No block fits into the pool, so no pod gets an address.",
         source: "libcalico-go/lib/validator/v3/validator.go of Calico",
-
         reads: ["cidr", "blockSize", "disabled"],
         check: ({ cidr, blockSize, disabled }) => {
             const parsed = withCidr(cidr);
@@ -149,7 +143,6 @@ export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
         id: "ippool-ipip-on-ipv6",
         reason: "IPIP carries IPv4 only.",
         source: "libcalico-go/lib/validator/v3/validator.go of Calico",
-
         reads: ["cidr", "ipipMode"],
         check: ({ cidr, ipipMode }) =>
             withCidr(cidr)?.family === 6 && isOn(ipipMode)
@@ -160,7 +153,6 @@ export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
         id: "ippool-two-tunnels",
         reason: "A pool has one encapsulation.",
         source: "libcalico-go/lib/validator/v3/validator.go of Calico",
-
         reads: ["ipipMode", "vxlanMode"],
         check: ({ ipipMode, vxlanMode }) =>
             isOn(ipipMode) && isOn(vxlanMode)
@@ -184,7 +176,6 @@ export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
         id: "ippool-load-balancer",
         reason: "Addresses of load balancers are announced, not tunnelled, and belong to no node.",
         source: "libcalico-go/lib/validator/v3/validator.go of Calico 3.30",
-
         reads: ["allowedUses", "ipipMode", "vxlanMode", "nodeSelector", "disableBGPExport"],
         check: loadBalancerFindings,
     },
@@ -192,7 +183,6 @@ export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
         id: "ippool-assignment-mode",
         reason: "Calico knows these two modes.",
         source: "api/pkg/apis/projectcalico/v3/ippool.go of Calico 3.30",
-
         reads: ["assignmentMode"],
         check: ({ assignmentMode }) =>
             assignmentMode === undefined
@@ -203,7 +193,6 @@ export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
         id: "ippool-tunnel-with-namespace-selector",
         reason: "Tunnel devices belong to no namespace; Calico refuses the pool.",
         source: "libcalico-go/lib/validator/v3/validator.go of Calico 3.31",
-
         reads: ["allowedUses", "namespaceSelector"],
         check: ({ allowedUses = IP_POOL_DEFAULTS.allowedUses, namespaceSelector }) =>
             namespaceSelector && allowedUses.includes(AllowedUse.Tunnel)

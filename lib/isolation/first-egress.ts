@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { finding, warning } from "../findings";
 import type { Finding } from "../rule";
 import { NAMESPACE_LABEL } from "../labels";
 import type { ProjectSurroundings } from "./surroundings";
-import { warning } from "./warning";
 
 /** Namespace in which KubeSphere looks for the cluster's DNS. Source: nsnetworkpolicy_controller.go of KubeSphere 3.4. */
 export const DNS_NAMESPACE = "kube-system";
@@ -22,9 +22,11 @@ export function firstEgressFindings(property: string, value: string, cluster: Pr
     return has === false
         ? [
               warning(
-                  property,
-                  value,
-                  `is the first egress rule of the project: from now on its pods reach only what egress rules allow, not even each other. ${dns(cluster)}`,
+                  finding(
+                      property,
+                      value,
+                      `is the first egress rule of the project: from now on its pods reach only what egress rules allow, not even each other. ${dns(cluster)}`,
+                  ),
               ),
           ]
         : [];

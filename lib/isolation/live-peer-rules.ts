@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { finding } from "../findings";
+import { finding, warning } from "../findings";
 import { NAMESPACE_LABEL } from "../labels";
 import type { Finding, Rule } from "../rule";
 import { lacksLabel } from "./live-rules";
 import { PolicyDirection } from "./policy";
 import type { PolicyInCluster, ServiceObject } from "./surroundings";
-import { warning } from "./warning";
 
 const CONTROLLER = "pkg/controller/network/nsnetworkpolicy/nsnetworkpolicy_controller.go of KubeSphere 3.4";
 
@@ -24,9 +23,11 @@ export const LIVE_POLICY_RULES: readonly Rule<PolicyInCluster>[] = [
                 place.cluster.namespaces?.has(name) === false
                     ? [
                           warning(
-                              property,
-                              name,
-                              "does not exist on the cluster, so nobody there is allowed until it does. Check the name.",
+                              finding(
+                                  property,
+                                  name,
+                                  "does not exist on the cluster, so nobody there is allowed until it does. Check the name.",
+                              ),
                           ),
                       ]
                     : [],
@@ -42,9 +43,11 @@ export const LIVE_POLICY_RULES: readonly Rule<PolicyInCluster>[] = [
                 lacksLabel(place.cluster.namespaces, name)
                     ? [
                           warning(
-                              property,
-                              name,
-                              `has no label ${NAMESPACE_LABEL}=${name}, by which KubeSphere 3.4 finds its pods and which 4 does not set. Set it: kubectl label namespace ${name} ${NAMESPACE_LABEL}=${name}`,
+                              finding(
+                                  property,
+                                  name,
+                                  `has no label ${NAMESPACE_LABEL}=${name}, by which KubeSphere 3.4 finds its pods and which 4 does not set. Set it: kubectl label namespace ${name} ${NAMESPACE_LABEL}=${name}`,
+                              ),
                           ),
                       ]
                     : [],
@@ -60,9 +63,11 @@ export const LIVE_POLICY_RULES: readonly Rule<PolicyInCluster>[] = [
                 isMissing
                     ? [
                           warning(
-                              property,
-                              title,
-                              "does not exist on the cluster, and KubeSphere applies no part of the policy until it does. Check the name.",
+                              finding(
+                                  property,
+                                  title,
+                                  "does not exist on the cluster, and KubeSphere applies no part of the policy until it does. Check the name.",
+                              ),
                           ),
                       ]
                     : [],
@@ -139,9 +144,11 @@ function targetPortFindings(place: PolicyInCluster): Finding[] {
                 ? []
                 : [
                       warning(
-                          property,
-                          title,
-                          `allows port ${port.port}, as KubeSphere takes it from the service, but its pods listen on ${said.pods}. Make the two ports equal, or allow 'namespaces' [${namespace}] with 'ports' ${said.instead} in a rule of its own.`,
+                          finding(
+                              property,
+                              title,
+                              `allows port ${port.port}, as KubeSphere takes it from the service, but its pods listen on ${said.pods}. Make the two ports equal, or allow 'namespaces' [${namespace}] with 'ports' ${said.instead} in a rule of its own.`,
+                          ),
                       ),
                   ];
         }),

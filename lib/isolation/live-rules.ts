@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ownerOf } from "../cluster/objects";
-import { finding } from "../findings";
+import { finding, warning } from "../findings";
 import { NAMESPACE } from "../kinds";
 import { NAMESPACE_LABEL, NETWORK_ISOLATE_ANNOTATION, WORKSPACE_ISOLATE_ANNOTATION, WORKSPACE_LABEL } from "../labels";
 import type { Finding, Rule, RuleInfo } from "../rule";
@@ -18,7 +18,6 @@ import {
     workspaceOf,
 } from "./surroundings";
 import { SYSTEM_WORKSPACE, systemFindings } from "./system";
-import { warning } from "./warning";
 
 const CONTROLLER = "pkg/controller/network/nsnetworkpolicy/nsnetworkpolicy_controller.go of KubeSphere 3.4";
 
@@ -69,9 +68,11 @@ export const LIVE_PROJECT_RULES: readonly Rule<ProjectInCluster>[] = [
             enabled !== false && lacksLabel(cluster.namespaces, namespace)
                 ? [
                       warning(
-                          "namespace",
-                          namespace,
-                          `has no label ${NAMESPACE_LABEL}=${namespace}, without which KubeSphere 3.4 keeps even the project's own pods apart, and which 4 does not set. Set it: kubectl label namespace ${namespace} ${NAMESPACE_LABEL}=${namespace}`,
+                          finding(
+                              "namespace",
+                              namespace,
+                              `has no label ${NAMESPACE_LABEL}=${namespace}, without which KubeSphere 3.4 keeps even the project's own pods apart, and which 4 does not set. Set it: kubectl label namespace ${namespace} ${NAMESPACE_LABEL}=${namespace}`,
+                          ),
                       ),
                   ]
                 : [],
@@ -181,15 +182,19 @@ function workspaceLabelFindings({ project: { namespace, enabled }, cluster }: Pr
     const workspace = workspaceOf(live);
     if (workspace === undefined) {
         const what = `has no label ${WORKSPACE_LABEL}: KubeSphere isolates no namespace without a workspace`;
-        return [warning("namespace", namespace, `${what}, so this does nothing. Add the project to a workspace.`)];
+        return [
+            warning(finding("namespace", namespace, `${what}, so this does nothing. Add the project to a workspace.`)),
+        ];
     }
     return cluster.workspaces === undefined || cluster.workspaces.has(workspace)
         ? []
         : [
               warning(
-                  "namespace",
-                  namespace,
-                  `belongs to the workspace "${workspace}", which does not exist: KubeSphere isolates nothing then. Correct the label ${WORKSPACE_LABEL}.`,
+                  finding(
+                      "namespace",
+                      namespace,
+                      `belongs to the workspace "${workspace}", which does not exist: KubeSphere isolates nothing then. Correct the label ${WORKSPACE_LABEL}.`,
+                  ),
               ),
           ];
 }
@@ -206,7 +211,7 @@ function projectOffFindings({ project, cluster }: ProjectInCluster): Finding[] {
         ? ` KubeSphere 4.2 keeps them as long as the workspace "${workspace}" is isolated.`
         : "";
     const what = `makes KubeSphere delete every NamespaceNetworkPolicy of ${namespace}, whoever made it`;
-    return [warning("enabled", enabled, `${what}: ${vanishing(policies)}.${kept}`)];
+    return [warning(finding("enabled", enabled, `${what}: ${vanishing(policies)}.${kept}`))];
 }
 
 function workspaceOffFindings({ isolation, cluster }: WorkspaceInCluster): Finding[] {
@@ -219,7 +224,7 @@ function workspaceOffFindings({ isolation, cluster }: WorkspaceInCluster): Findi
         return [];
     }
     const what = "makes KubeSphere delete every NamespaceNetworkPolicy of projects that are not isolated themselves";
-    return [warning("enabled", enabled, `${what}: ${vanishing(policies, true)}.`)];
+    return [warning(finding("enabled", enabled, `${what}: ${vanishing(policies, true)}.`))];
 }
 
 /** Every policy with whoever made it: each of them is lost. */
@@ -242,7 +247,7 @@ function notIsolatedFindings({ policy: { namespace, isIsolatedHere }, cluster }:
     const what = isIsolated(cluster.workspaces?.get(workspace))
         ? `is isolated by its workspace "${workspace}" alone: KubeSphere 3 deletes the policy again, 4.2 keeps it`
         : "is isolated neither on the cluster nor by this program: KubeSphere deletes the policy again";
-    return [warning("namespace", namespace, `${what}. Isolate it with a ProjectIsolation.`)];
+    return [warning(finding("namespace", namespace, `${what}. Isolate it with a ProjectIsolation.`))];
 }
 
 function otherKeyFindings(annotationKey: string | undefined, holder: string | undefined): Finding[] {

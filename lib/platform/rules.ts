@@ -7,6 +7,7 @@ import { IP_POOL_RULES } from "../ippool/rules";
 import { finding } from "../findings";
 import { IsolationTarget, NAMESPACE_ISOLATION_RULES, WORKSPACE_ISOLATION_RULES } from "../isolation/annotation";
 import { policyNameFindings, POLICY_RULE_RULES } from "../isolation/rules";
+import { isMapping } from "../mapping";
 import { type Problem, within } from "../problem";
 import { problemsOf } from "../rule";
 import { below } from "./document";
@@ -30,6 +31,7 @@ export function platformProblems(platform: PlatformModel, isSound: IsSound): Pro
             : []),
         ...sectionProblems("", platform, isSound),
         ...each("members", platform.members, () => true)
+            // Anything else the schema refuses; what is inside a member has problems of its own.
             .filter(({ value }) => isMapping(value))
             .flatMap(({ path, name, value }) => [
                 ...sectionProblems(path, value, isSound),
@@ -92,11 +94,6 @@ function each<T>(path: string, entries: Readonly<Record<string, T>> | undefined,
     return Object.entries(entries ?? {})
         .map(([name, value]) => ({ path: below(path, name), name, value }))
         .filter((entry) => isSound(entry.path));
-}
-
-/** The schema says so too; what is inside a member has its own problems. */
-function isMapping(value: unknown): boolean {
-    return typeof value === "object" && value !== null;
 }
 
 /** Problems of one entry; the name of the object is the entry's own key. */

@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ClusterObject } from "../cluster/objects";
+import type { ClusterObject } from "./objects";
 
 /** Part of an object's metadata that has keys of many owners. */
 export type Section = "labels" | "annotations";
 
+/** The field managers that hold a key of an object's metadata. */
+export function keyHolders(object: ClusterObject, section: Section, key: string): string[] {
+    return holdersOf(object, ["metadata", section, key]);
+}
+
 /**
- * The field managers that hold a key of an object, by the name that they give themselves. A change of the key by
+ * The field managers that hold a field of an object, by the name that they give themselves. A change of the field by
  * anybody else is a conflict for each of them.
  *
  * Source: https://kubernetes.io/docs/reference/using-api/server-side-apply
  */
-export function holdersOf({ metadata }: ClusterObject, section: Section, key: string): string[] {
+export function holdersOf({ metadata }: ClusterObject, path: readonly string[]): string[] {
+    const steps = path.map((step) => `f:${step}`);
     return (metadata?.managedFields ?? [])
-        .filter(
-            ({ subresource, fieldsV1 }) => !subresource && has(fieldsV1, ["f:metadata", `f:${section}`, `f:${key}`]),
-        )
+        .filter(({ subresource, fieldsV1 }) => !subresource && has(fieldsV1, steps))
         .map(({ manager = "" }) => manager);
 }
 
