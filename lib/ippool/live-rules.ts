@@ -2,7 +2,9 @@
 import { ADDRESS_BITS, contains, overlaps, parseCidr } from "../cidr";
 import { ownerOf } from "../cluster/objects";
 import { finding, warning } from "../findings";
+import { defined } from "../manifest";
 import type { Finding, Rule } from "../rule";
+import { ipPoolManifest } from "./manifest";
 import { parseSelector } from "../selector/parse";
 import { selects } from "../selector/evaluate";
 import { AllowedUse, blockSizeOf, IP_POOL_DEFAULTS, type NamedIPPool } from "./spec";
@@ -262,12 +264,10 @@ function asBefore(place: PoolInCluster, found: Finding): Finding {
 /** Whether the object on the cluster already is what the pool says, so that nothing will be written. */
 function isUnchanged(place: PoolInCluster): boolean {
     const live = livePool(place)?.spec as Readonly<Record<string, unknown>> | undefined;
-    const wanted = { ...IP_POOL_DEFAULTS, ...place.pool, poolName: undefined };
+    const { spec } = ipPoolManifest(place.pool.poolName, { ...IP_POOL_DEFAULTS, ...defined(place.pool) });
     return (
         live !== undefined &&
-        Object.entries(wanted).every(
-            ([field, value]) => value === undefined || JSON.stringify(live[field]) === JSON.stringify(value),
-        )
+        Object.entries(spec as object).every(([field, value]) => JSON.stringify(live[field]) === JSON.stringify(value))
     );
 }
 

@@ -145,6 +145,8 @@ describe("The rules of an IPPool on its cluster", () => {
         };
         const there = livePools([pool("pool-a", { ...live, cidr: POOL.cidr })]);
         assert.deepEqual(said({}, { deadWebhooks, pools: there }), []);
+        // An argument of the component that is no field of the object.
+        assert.deepEqual(said({ guardDeletion: true } as object, { deadWebhooks, pools: there }), []);
         assert.match(
             said({ natOutgoing: true }, { deadWebhooks, pools: there }).join(),
             /service ns\/svc has no ready pod/,
