@@ -23,20 +23,7 @@ describeOnControlPlane("An extension among what is on the host cluster", (cluste
     // One update shows that it refuses as previews do; more would only repeat that.
     let operations: ("preview" | "up")[] = ["preview", "up"];
 
-    /** Applies objects as somebody else for as long as the test takes. */
-    async function having(objects: ReturnType<typeof version>[], test: () => Promise<void>): Promise<void> {
-        const { kubectl } = cluster();
-        try {
-            for (const object of objects) {
-                await kubectl.apply(object);
-            }
-            await test();
-        } finally {
-            for (const { apiVersion, kind, metadata } of objects) {
-                await kubectl.delete(apiVersion, kind, metadata.name).catch(() => undefined);
-            }
-        }
-    }
+    const having = (objects: object[], test: () => Promise<void>) => cluster().having(objects, test);
 
     /** Refused in preview and update with this one line. */
     async function refused(args: object, line: string): Promise<void> {

@@ -12,21 +12,7 @@ describeOnControlPlane("An IPPool among what is on its cluster", (cluster) => {
 
     const live = (name: string) => cluster().kubectl.get(CALICO, "IPPool", name);
 
-    /** Applies objects as somebody else for as long as the test takes. */
-    async function having(objects: object[], test: () => Promise<void>): Promise<void> {
-        const { kubectl } = cluster();
-        const made = objects as { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } }[];
-        try {
-            for (const object of made) {
-                await kubectl.apply(object, "calicoctl");
-            }
-            await test();
-        } finally {
-            for (const { apiVersion, kind, metadata } of made.reverse()) {
-                await kubectl.delete(apiVersion, kind, metadata.name, metadata.namespace).catch(() => undefined);
-            }
-        }
-    }
+    const having = (objects: object[], test: () => Promise<void>) => cluster().having(objects, test, "calicoctl");
 
     /** Refused in preview and update with this one line, and not made. */
     async function refused(name: string, args: object, line: string): Promise<void> {

@@ -4,7 +4,7 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { sharedKubeSphere } from "../../support/cluster";
-import { Kubectl } from "../../support/kubectl";
+import { Kubectl, type LiveObject } from "../../support/kubectl";
 import { skip } from "../../support/skip";
 import { missingPulumi, openPulumiRunner } from "./pulumi-runner";
 import { openSandboxRunner } from "./sandbox-runner";
@@ -109,6 +109,23 @@ export class TestCluster {
         const name = fresh("project");
         await this.kubectl.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name, ...metadata } });
         return name;
+    }
+
+    /** Applies objects as somebody else for as long as the test takes. */
+    public async having(objects: readonly object[], test: () => Promise<void>, manager?: string): Promise<void> {
+        const made = objects as readonly LiveObject[];
+        try {
+            for (const object of made) {
+                await this.kubectl.apply(object, manager);
+            }
+            await test();
+        } finally {
+            for (const { apiVersion = "", kind = "", metadata } of [...made].reverse()) {
+                await this.kubectl
+                    .delete(apiVersion, kind, metadata?.name ?? "", metadata?.namespace)
+                    .catch(() => undefined);
+            }
+        }
     }
 
     /** Has something done when all tests of the suite are over. A suite that is skipped has nothing to clean up. */
