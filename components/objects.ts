@@ -39,6 +39,18 @@ export function derived<T, U>(value: pulumi.Input<T>, from: (value: T) => U): pu
     return late.apply<U>((known) => from(known as T));
 }
 
+/**
+ * What follows from a value and takes time to find out. A promise where the value is known: for a thousand resources
+ * outputs cost more than all that they wait for.
+ */
+export function foundOut<T, U>(value: pulumi.Input<T>, from: (value: T) => Promise<U>): pulumi.Input<U> {
+    if (isPrompt(value)) {
+        return Promise.resolve(value as T).then(from);
+    }
+    const late: pulumi.Output<unknown> = pulumi.output(value);
+    return late.apply<U>((known) => from(known as T));
+}
+
 /** Each item of a list, changed; items that are still to come stay apart from those that are known. */
 export function mapped(
     list: pulumi.Input<pulumi.Input<unknown>[]>,

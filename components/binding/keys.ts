@@ -8,7 +8,7 @@ import { ipPoolLabel } from "../../lib/labels";
 import type { Inputs } from "../checked";
 import { type World, worldOf } from "../cluster/world";
 import { hasEngine } from "../hooks";
-import { derived } from "../objects";
+import { derived, foundOut } from "../objects";
 import { ownershipAnnotations } from "../ownership";
 import { withUnknowns } from "../unknowns";
 import { namespacesNow, poolsToBind } from "./bound-namespaces";
@@ -31,18 +31,17 @@ export interface BindingSite {
  */
 export function bindingKeys(binding: NamespaceBindingArgs, site: BindingSite): Inputs<BindingKeys> {
     const { pools, labelValue, calicoAnnotation, takeOwnership } = binding;
-    const texts = pools as pulumi.Input<string[]>;
     // Without an engine nothing is read, and the labels are there at once.
     const formatted = hasEngine() ? follow(binding, site) : undefined;
+    const labelled = [pools, labelValue] as pulumi.Input<[string[], string?]>;
     const labels = formatted
-        ? pulumi
-              .all([texts, labelValue])
-              .apply(async ([names, value]) => bindingLabels(names, value ?? (await formatted(names)).labelValue))
-        : derived([texts, labelValue] as pulumi.Input<[string[], string | undefined]>, ([names, value]) =>
-              bindingLabels(names, value ?? DEFAULT_FORMAT.labelValue),
-          );
+        ? foundOut(labelled, async ([names, value]) =>
+              bindingLabels(names, value ?? (await formatted(names)).labelValue),
+          )
+        : derived(labelled, ([names, value]) => bindingLabels(names, value ?? DEFAULT_FORMAT.labelValue));
     // Always late: pools that the program makes further down have said their address family by then.
-    const annotations = pulumi.all([texts, calicoAnnotation, takeOwnership]).apply(async ([names, given, take]) => {
+    const annotated = [pools, calicoAnnotation, takeOwnership] as pulumi.Input<[string[], boolean?, boolean?]>;
+    const annotations = foundOut(annotated, async ([names, given, take]) => {
         const wanted = given ?? (formatted ? await formatted(names) : DEFAULT_FORMAT).calicoAnnotation;
         return { ...(wanted && (await listed(names, site))), ...ownershipAnnotations(take) };
     });

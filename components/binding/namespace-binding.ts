@@ -42,8 +42,8 @@ export interface NamespaceBindingArgs {
 /** The same binding as a resource among others. */
 export interface NamespaceBindingResource {
     readonly resource: pulumi.CustomResource;
-    readonly namespace: pulumi.Output<string>;
-    readonly pools: pulumi.Output<string[]>;
+    /** What it was made from, checked. */
+    readonly binding: NamespaceBindingArgs;
 }
 
 /**
@@ -68,11 +68,7 @@ export function namespaceBindingResource(
         ...bindingKeys(binding, { provider, resource: opts.parent }),
     };
     const resource = new NamespacePatch(name, { metadata }, opts);
-    return {
-        resource,
-        namespace: after(resource, binding.namespace),
-        pools: after<string[]>(resource, pulumi.output(binding.pools)),
-    };
+    return { resource, binding };
 }
 
 /**
@@ -98,14 +94,14 @@ export class NamespaceBinding extends pulumi.ComponentResource {
 
     constructor(name: string, args: NamespaceBindingArgs, opts?: pulumi.ComponentResourceOptions) {
         super("kubesphere-network:index:NamespaceBinding", name, args, opts);
-        const { namespace, pools } = namespaceBindingResource(
+        const { resource, binding } = namespaceBindingResource(
             name,
             args,
             { parent: this, dependsOn: opts?.dependsOn },
             waits(opts),
         );
-        this.namespace = namespace;
-        this.pools = pools;
-        this.registerOutputs({ namespace, pools });
+        this.namespace = after(resource, binding.namespace);
+        this.pools = after<string[]>(resource, pulumi.output(binding.pools));
+        this.registerOutputs({ namespace: this.namespace, pools: this.pools });
     }
 }

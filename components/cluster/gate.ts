@@ -25,6 +25,9 @@ export function onceFound<T, V>(value: pulumi.Input<V>, args: object, live: Live
     const gate = look(args, live);
     // Whoever waits for the value is told; where the value itself failed nobody waits.
     gate.catch(() => undefined);
+    if (isPrompt(value)) {
+        return gate.then(() => value as V);
+    }
     // The value first: what it depends on and whether it is known are its own affair.
     return pulumi.output(value).apply((known) => gate.then(() => known)) as pulumi.Output<V>;
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { request } from "node:https";
 import { request as requestInClear } from "node:http";
-import type { IncomingMessage, RequestOptions } from "node:http";
+import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import { text } from "node:stream/consumers";
-import type { KubeConfig } from "@kubernetes/client-node" with { "resolution-mode": "import" };
 import type { Kind } from "../../lib/kinds";
 import { CannotRead, messageOf } from "./cannot-read";
+import type { ApiServer } from "./kubeconfig";
 
 /** Milliseconds after which a cluster that does not answer counts as unreachable. */
 const ANSWER_WITHIN = 10_000;
@@ -20,20 +20,15 @@ export type Read = <T extends object>(path: string) => Promise<T | undefined>;
  * Reads with the credentials of a kubeconfig. Objects come as the server writes them: the typed client would ask first
  * what kinds there are, and convert every object.
  */
-export function reader(config: KubeConfig): Read {
-    const server = new URL(config.getCurrentCluster()?.server ?? "");
+export function reader({ url: server, authorized }: ApiServer): Read {
     const send = server.protocol === "http:" ? requestInClear : request;
-    const authorized = async (): Promise<RequestOptions> => {
-        const options: RequestOptions = { headers: { accept: "application/json" } };
-        await config.applyToHTTPSOptions(options as Parameters<KubeConfig["applyToHTTPSOptions"]>[0]);
-        return options;
-    };
     return async <T extends object>(path: string) => {
         const url = new URL(`${server.pathname.replace(/\/$/, "")}${path}`, server);
         const { status, body } = await inTime(async (signal) => {
             const options = await authorized();
+            const headers = { ...(options.headers as OutgoingHttpHeaders | undefined), accept: "application/json" };
             const response = await new Promise<IncomingMessage>((resolve, reject) => {
-                send(url, { ...options, signal }, resolve)
+                send(url, { ...options, headers, signal }, resolve)
                     .once("error", reject)
                     .end();
             });

@@ -91,8 +91,8 @@ export interface IPPoolArgs {
 /** The same pool as a resource among others. */
 export interface IPPoolResource {
     readonly resource: pulumi.CustomResource;
-    readonly poolName: pulumi.Output<string>;
-    readonly cidr: pulumi.Output<string>;
+    /** What it was made from, checked. */
+    readonly pool: { readonly poolName: pulumi.Input<string>; readonly cidr: pulumi.Input<string> };
 }
 
 /** Checks and registers one IPPool object with its hooks. One that waits for others may wait for Calico itself. */
@@ -125,7 +125,7 @@ export function ipPoolResource(
         namespaceSelector: pool.namespaceSelector,
     });
     const resource = customResource(name, manifest, withHooks(opts, provider, args.guardDeletion === true));
-    return { resource, poolName: after(resource, pool.poolName), cidr: after(resource, pool.cidr) };
+    return { resource, pool };
 }
 
 /**
@@ -146,10 +146,10 @@ export class IPPool extends pulumi.ComponentResource {
 
     constructor(name: string, args: IPPoolArgs, opts?: pulumi.ComponentResourceOptions) {
         super("kubesphere-network:index:IPPool", name, args, opts);
-        const { poolName, cidr } = ipPoolResource(name, args, { parent: this }, waits(opts));
-        this.poolName = poolName;
-        this.cidr = cidr;
-        this.registerOutputs({ poolName, cidr });
+        const { resource, pool } = ipPoolResource(name, args, { parent: this }, waits(opts));
+        this.poolName = after(resource, pool.poolName);
+        this.cidr = after(resource, pool.cidr);
+        this.registerOutputs({ poolName: this.poolName, cidr: this.cidr });
     }
 }
 

@@ -75,7 +75,8 @@ export interface NamespaceNetworkPolicyArgs extends PolicyRuleArgs {
 /** The same policy as a resource among others. */
 export interface NamespaceNetworkPolicyResource {
     readonly resource: pulumi.CustomResource;
-    readonly policyName: pulumi.Output<string>;
+    /** Name of the object, checked. */
+    readonly policyName: pulumi.Input<string>;
 }
 
 /** Checks and registers one NamespaceNetworkPolicy object. Its peers are checked on the cluster, and what else is asked for. */
@@ -99,7 +100,7 @@ export function namespaceNetworkPolicyResource(
         { direction: policy.direction, kind, peers, ports: policy.ports },
     );
     const resource = customResource(name, manifest, opts);
-    return { resource, policyName: after(resource, policy.policyName) };
+    return { resource, policyName: policy.policyName };
 }
 
 /** The check of a policy that no ProjectIsolation lists: somebody has to isolate its namespace. */
@@ -149,8 +150,8 @@ export class NamespaceNetworkPolicy extends pulumi.ComponentResource {
         super("kubesphere-network:index:NamespaceNetworkPolicy", name, args, opts);
         const child = { parent: this, dependsOn: opts?.dependsOn };
         const check = lonePolicyCheck(args, opts, providerOf(typeToken(NAMESPACE_NETWORK_POLICY), child));
-        const { policyName } = namespaceNetworkPolicyResource(name, args, child, check);
-        this.policyName = policyName;
-        this.registerOutputs({ policyName });
+        const { resource, policyName } = namespaceNetworkPolicyResource(name, args, child, check);
+        this.policyName = after(resource, policyName);
+        this.registerOutputs({ policyName: this.policyName });
     }
 }

@@ -18,7 +18,11 @@ import { onceFound } from "../cluster/gate";
 import { comesLater, waits } from "../comes-later";
 import { after, derived, providerOf } from "../objects";
 import { ownershipAnnotations } from "../ownership";
-import { namespaceNetworkPolicyResource, type PolicyRuleArgs } from "./namespace-network-policy";
+import {
+    namespaceNetworkPolicyResource,
+    type NamespaceNetworkPolicyResource,
+    type PolicyRuleArgs,
+} from "./namespace-network-policy";
 import { statedIsolations } from "./stated";
 import { liveProjectProblems } from "./surroundings";
 
@@ -57,9 +61,9 @@ export interface ProjectIsolationArgs {
 export interface ProjectIsolationResources {
     /** The patch of the namespace. */
     readonly resource: pulumi.CustomResource;
-    readonly policies: pulumi.CustomResource[];
-    readonly namespace: pulumi.Output<string>;
-    readonly policyNames: pulumi.Output<string[]>;
+    readonly policies: NamespaceNetworkPolicyResource[];
+    /** Name of the namespace, checked. */
+    readonly namespace: pulumi.Input<string>;
 }
 
 /**
@@ -100,12 +104,7 @@ export function projectIsolationResources(
     const policies = policyRules.map(([policyName, rule]) =>
         namespaceNetworkPolicyResource(`${name}-${policyName}`, { ...rule, namespace, policyName }, policyOpts),
     );
-    return {
-        resource,
-        policies: policies.map((policy) => policy.resource),
-        namespace: after(resource, namespace),
-        policyNames: pulumi.output(policies.map((policy) => policy.policyName)),
-    };
+    return { resource, policies, namespace };
 }
 
 /**
@@ -134,10 +133,10 @@ export class ProjectIsolation extends pulumi.ComponentResource {
     constructor(name: string, args: ProjectIsolationArgs, opts?: pulumi.ComponentResourceOptions) {
         super("kubesphere-network:index:ProjectIsolation", name, args, opts);
         const child = { parent: this, dependsOn: opts?.dependsOn };
-        const { namespace, policyNames } = projectIsolationResources(name, args, child);
-        this.namespace = namespace;
-        this.policyNames = policyNames;
-        this.registerOutputs({ namespace, policyNames });
+        const { resource, policies, namespace } = projectIsolationResources(name, args, child);
+        this.namespace = after(resource, namespace);
+        this.policyNames = pulumi.output(policies.map((policy) => after(policy.resource, policy.policyName)));
+        this.registerOutputs({ namespace: this.namespace, policyNames: this.policyNames });
     }
 }
 

@@ -47,7 +47,8 @@ export interface WorkspaceIsolationArgs {
 /** The same isolation as a resource among others. */
 export interface WorkspaceIsolationResource {
     readonly resource: pulumi.CustomResource;
-    readonly workspace: pulumi.Output<string>;
+    /** Name of what is annotated, checked. */
+    readonly workspace: pulumi.Input<string>;
 }
 
 /** Checks and registers the patch of one Workspace or WorkspaceTemplate. */
@@ -81,7 +82,7 @@ export function workspaceIsolationResource(
     );
     const patch = workspaceIsolationPatch(target, found, { isolation: annotations, own, both });
     const resource = customResourcePatch(name, patch, opts);
-    return { resource, workspace: after(resource, workspace) };
+    return { resource, workspace };
 }
 
 /**
@@ -103,8 +104,9 @@ export class WorkspaceIsolation extends pulumi.ComponentResource {
 
     constructor(name: string, args: WorkspaceIsolationArgs, opts?: pulumi.ComponentResourceOptions) {
         super("kubesphere-network:index:WorkspaceIsolation", name, args, opts);
-        const { workspace } = workspaceIsolationResource(name, args, { parent: this, dependsOn: opts?.dependsOn });
-        this.workspace = workspace;
-        this.registerOutputs({ workspace });
+        const child = { parent: this, dependsOn: opts?.dependsOn };
+        const { resource, workspace } = workspaceIsolationResource(name, args, child);
+        this.workspace = after(resource, workspace);
+        this.registerOutputs({ workspace: this.workspace });
     }
 }

@@ -54,7 +54,7 @@ function bind(
         ]),
     );
     const bound = Object.entries(projects).filter(([, project]) => project.pools !== undefined);
-    return bound.map(([namespace, { pools: names = [], takeOwnership }]) => {
+    for (const [namespace, { pools: names = [], takeOwnership }] of bound) {
         const after = names.flatMap((poolName) => made.get(poolName) ?? []);
         namespaceBindingResource(
             `${name}-binding-${namespace}`,
@@ -62,8 +62,8 @@ function bind(
             { ...opts, dependsOn: [...opts.dependsOn, ...after] },
             waitsForOthers,
         );
-        return namespace;
-    });
+    }
+    return bound.map(([namespace]) => namespace);
 }
 
 function isolateWorkspaces(
