@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
+import { typeProblems } from "../lib/argument-types";
 import { type Problem, ProblemsError } from "../lib/problem";
 import { problemsOf, type Rule } from "../lib/rule";
 import { perProgram } from "./per-program";
@@ -38,23 +39,44 @@ export function isPrompt(value: unknown): boolean {
     if (typeof value !== "object" || value === null) {
         return true;
     }
-    if (pulumi.Output.isInstance(value) || value instanceof Promise) {
-        return false;
-    }
-    return Object.values(value).every(isPrompt);
+    return !isLate(value) && Object.values(value).every(isPrompt);
 }
 
-/** What the rules find in those arguments that are known now. */
-export function promptProblems<T>(rules: readonly Rule<T>[], args: object): Problem[] {
-    return problemsOf(rules, args as T, (property) => isPrompt((args as Partial<Record<string, unknown>>)[property]));
+function isLate(value: unknown): boolean {
+    return pulumi.Output.isInstance(value) || value instanceof Promise;
+}
+
+/** What is wrong with those arguments that are known now. The type is that of schema.json. */
+export function promptProblems<T>(type: string, rules: readonly Rule<T>[], args: object): Problem[] {
+    const given = withoutNulls(args) as Partial<Record<string, unknown>>;
+    return argumentProblems(type, rules, given as T & object, (property) => isPrompt(given[property]));
+}
+
+/** Problems of types, and what the rules find in the properties that are of the right type. */
+function argumentProblems<T>(
+    type: string,
+    rules: readonly Rule<T>[],
+    args: T & object,
+    isKnown: (property: string) => boolean = () => true,
+): Problem[] {
+    const mistyped = typeProblems(type, args, (value) => !isLate(value));
+    const isSound = (property: string): boolean =>
+        mistyped.every((problem) => problem.property.split(/[.[]/)[0] !== property);
+    return [...mistyped, ...problemsOf(rules, args, (property) => isKnown(property) && isSound(property))];
+}
+
+/** Languages that have no other word for "nothing" say null. */
+export function withoutNulls<A extends object>(args: A): A {
+    return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== null)) as A;
 }
 
 /**
  * The arguments, checked. Those known now are checked now. Each of the others becomes an output that has a value only
  * if the rules hold for all of them together, so that no resource is ever registered with a bad one.
  */
-export function checked<A extends object, T>(args: A, rules: readonly Rule<T>[], where: Where): A {
-    failOn(promptProblems(rules, args), where);
+export function checked<A extends object, T>(type: string, given: A, rules: readonly Rule<T>[], where: Where): A {
+    failOn(promptProblems(type, rules, given), where);
+    const args = withoutNulls(given);
     const read = new Set<string>(rules.flatMap((rule) => rule.reads));
     const entries = Object.entries(args) as [string, unknown][];
     const late = entries.filter(([property, value]) => read.has(property) && !isPrompt(value));
@@ -64,7 +86,7 @@ export function checked<A extends object, T>(args: A, rules: readonly Rule<T>[],
     const all = pulumi.output(Object.fromEntries(entries.filter(([property]) => read.has(property))));
     const gate = pulumi.unsecret(
         all.apply(async (values) => {
-            const problems = problemsOf(rules, values as T);
+            const problems = argumentProblems(type, rules, withoutNulls(values) as T & object);
             failOn((await pulumi.isSecret(all)) ? problems.map(withoutValues) : problems, where);
             return true;
         }),

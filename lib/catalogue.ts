@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { TYPE_RULE } from "./argument-types";
 import { LIVE_BINDING_RULES } from "./binding/live-rules";
 import { POD_POOLS_RULE } from "./binding/pod-annotations";
 import { BINDING_RULES } from "./binding/rules";
@@ -30,6 +31,7 @@ export interface RuleSection {
 
 /** Every rule there is. Kinds of things that share a rule have it both. */
 export const RULE_SECTIONS: readonly RuleSection[] = [
+    { title: "Every component", rules: [TYPE_RULE], liveRules: [] },
     {
         title: "IPPool",
         rules: [...IP_POOL_RULES, OVERLAP_RULE, IMMUTABLE_RULE],

@@ -18,6 +18,9 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
 };
 
 function pageOf(title: string): string {
+    if (title === "Every component") {
+        return "README.md";
+    }
     const words = title === "IPPool" ? ["ip", "pool"] : (title.match(/[A-Z][a-z]+/g) ?? []);
     return `${words.join("-").toLowerCase()}.md`;
 }

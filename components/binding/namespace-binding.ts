@@ -58,7 +58,7 @@ export function namespaceBindingResource(
 ): NamespaceBindingResource {
     const where = { subject: `NamespaceBinding "${name}"`, resource: opts.parent };
     const provider = providerOf(typeToken(NAMESPACE), opts);
-    const binding = checked<NamespaceBindingArgs, Binding>(args, BINDING_RULES, where);
+    const binding = checked<NamespaceBindingArgs, Binding>("NamespaceBinding", args, BINDING_RULES, where);
     const metadata = {
         name: onceFound(binding.namespace, binding, {
             provider,

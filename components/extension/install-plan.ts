@@ -61,10 +61,10 @@ export function installPlanResource(
     { component, rules, inOwnWords }: PlanCheck = PLAN,
 ): InstallPlanResource {
     const where = { subject: `${component} "${name}"`, resource: opts.parent };
-    const model = checked<ExtensionArgs, InstallPlanModel>(args, rules, where);
+    const model = checked<ExtensionArgs, InstallPlanModel>("Extension", args, rules, where);
     const { extension, version, enabled, config, configYaml, placement, overrides, retry } = model;
     const provider = providerOf(typeToken(INSTALL_PLAN), opts);
-    const settling = settlingOf(args.awaitReady, provider, opts.customTimeouts);
+    const settling = settlingOf(model.awaitReady, provider, opts.customTimeouts);
     const objectName = onceFound<InstallPlanModel, string>(
         extension,
         { extension, version, placement },

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { TYPE_RULE } from "../../lib/argument-types";
 import * as pulumi from "@pulumi/pulumi";
 import { NETWORK_CONFIG_RULE } from "../../lib/extension/chart-rules";
 import { NETWORK_EXTENSION, NETWORK_RULES, type NetworkModel, networkValues } from "../../lib/extension/network-values";
@@ -66,10 +67,15 @@ export function networkExtensionResource(
 ): InstallPlanResource {
     const where = { subject: `${PLAN.component} "${name}"`, resource: opts.parent };
     failOn(
-        [...promptProblems(NETWORK_RULES, args), ...promptProblems(PLAN.rules, planArgs(args)).map(PLAN.inOwnWords)],
+        [
+            ...promptProblems("NetworkExtension", NETWORK_RULES, args),
+            ...promptProblems("Extension", PLAN.rules, planArgs(args))
+                .filter(({ rule }) => rule !== TYPE_RULE.id)
+                .map(PLAN.inOwnWords),
+        ],
         where,
     );
-    const model = checked<NetworkExtensionArgs, NetworkModel>(args, NETWORK_RULES, where);
+    const model = checked<NetworkExtensionArgs, NetworkModel>("NetworkExtension", args, NETWORK_RULES, where);
     const { version, ippool, networkPolicy, values, clusters } = model;
     if (clusters === undefined) {
         void pulumi.log.warn(
@@ -87,7 +93,7 @@ export function networkExtensionResource(
 
 /** The args of the same InstallPlan as an Extension, but for the config. */
 function planArgs({ version, clusters, overrides, retry, awaitReady }: NetworkExtensionArgs): ExtensionArgs {
-    const placement = clusters === undefined ? undefined : { clusters };
+    const placement = (clusters ?? undefined) === undefined ? undefined : { clusters };
     return { extension: NETWORK_EXTENSION, version, placement, overrides, retry, awaitReady };
 }
 

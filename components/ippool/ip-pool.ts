@@ -105,7 +105,7 @@ export function ipPoolResource(
     const provider = providerOf(typeToken(IP_POOL), opts);
     const rules = [...IP_POOL_RULES, overlapRule(poolsOf(provider))];
     const where = { subject: `IPPool "${name}"`, resource: opts.parent };
-    const pool = checked({ ...args, poolName: args.poolName ?? name }, rules, where);
+    const pool = checked("IPPool", { ...args, poolName: args.poolName ?? name }, rules, where);
     const poolName = onceFound(pool.poolName, pool, {
         provider,
         where,

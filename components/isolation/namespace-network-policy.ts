@@ -90,7 +90,7 @@ export function namespaceNetworkPolicyResource(
     const provider = providerOf(typeToken(NAMESPACE_NETWORK_POLICY), opts);
     const named = { ...args, policyName: args.policyName ?? name };
     const rules = [...POLICY_RULES, policyRule(statedIsolations(provider))];
-    const policy = checked<typeof named, NamedPolicy>(named, rules, where);
+    const policy = checked<typeof named, NamedPolicy>("NamespaceNetworkPolicy", named, rules, where);
     const kind = PEER_KINDS.find((candidate) => policy[candidate] !== undefined) ?? "namespaces";
     const peers = mapped(policy[kind] ?? [], (peer) => policyPeer(kind, peer));
     const policyName = onceFound(policy.policyName, policy, { provider, where, check });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NamespacePatch } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { TYPE_RULE } from "../../lib/argument-types";
 import {
     isolationAnnotation,
     NAMESPACE_ISOLATION_RULES,
@@ -12,6 +13,7 @@ import { isolationRule } from "../../lib/isolation/stated";
 import type { StatedProject } from "../../lib/isolation/surroundings";
 import { NAMESPACE, typeToken } from "../../lib/kinds";
 import { NETWORK_ISOLATE_ANNOTATION } from "../../lib/labels";
+import { isMapping } from "../../lib/mapping";
 import { type Problem, within } from "../../lib/problem";
 import { checked, failOn, promptProblems } from "../checked";
 import { onceFound } from "../cluster/gate";
@@ -80,8 +82,14 @@ export function projectIsolationResources(
     const provider = providerOf(typeToken(NAMESPACE), opts);
     const policyRules = args.enabled === false ? [] : Object.entries(args.allow ?? {});
     const isolationRules = [...NAMESPACE_ISOLATION_RULES, isolationRule(statedIsolations(provider))];
-    failOn([...promptProblems<NamespaceIsolation>(isolationRules, args), ...allowProblems(args.allow)], where);
-    const isolation = checked<ProjectIsolationArgs, NamespaceIsolation>(args, isolationRules, where);
+    const problems = promptProblems<NamespaceIsolation>("ProjectIsolation", isolationRules, args);
+    failOn([...problems, ...allowProblems(args.allow)], where);
+    const isolation = checked<ProjectIsolationArgs, NamespaceIsolation>(
+        "ProjectIsolation",
+        args,
+        isolationRules,
+        where,
+    );
     const { namespace, annotationKey, enabled, allowSystem, takeOwnership } = isolation;
     const egress = policyRules.filter(([, { direction }]) => direction === PolicyDirection.Egress);
     const project = { namespace, enabled, annotationKey, allowSystem, egress: egress.map(([policy]) => policy) };
@@ -142,8 +150,15 @@ export class ProjectIsolation extends pulumi.ComponentResource {
 
 /** What is wrong with those parts of the allow list that are known now. */
 function allowProblems(allow: ProjectIsolationArgs["allow"]): Problem[] {
-    return Object.entries(allow ?? {}).flatMap(([policyName, rule]) => [
+    return Object.entries(isMapping(allow) ? allow : {}).flatMap(([policyName, rule]) => [
         ...policyNameFindings(`allow.${policyName}`, policyName).map((found) => ({ rule: "policy-name", ...found })),
-        ...within(`allow.${policyName}`, promptProblems<PolicyRule>(POLICY_RULE_RULES, rule)),
+        ...within(`allow.${policyName}`, isMapping(rule) ? ruleProblems(rule) : []),
     ]);
+}
+
+/** Without the types, which are found for the whole. */
+function ruleProblems(rule: object): Problem[] {
+    return promptProblems<PolicyRule>("PolicyRuleArgs", POLICY_RULE_RULES, rule).filter(
+        (problem) => problem.rule !== TYPE_RULE.id,
+    );
 }

@@ -60,7 +60,12 @@ export function workspaceIsolationResource(
 ): WorkspaceIsolationResource {
     const where = { subject: `WorkspaceIsolation "${name}"`, resource: opts.parent };
     const target = args.target ?? IsolationTarget.Workspace;
-    const isolation = checked<WorkspaceIsolationArgs, WorkspaceIsolationModel>(args, WORKSPACE_ISOLATION_RULES, where);
+    const isolation = checked<WorkspaceIsolationArgs, WorkspaceIsolationModel>(
+        "WorkspaceIsolation",
+        args,
+        WORKSPACE_ISOLATION_RULES,
+        where,
+    );
     const { workspace, annotationKey, enabled, takeOwnership } = isolation;
     const provider = providerOf(typeToken(WORKSPACE), opts);
     const stated = { workspace, annotationKey, enabled, target };

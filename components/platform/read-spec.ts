@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from "node:fs";
+import { typeProblems } from "../../lib/argument-types";
 import { checkPlatform, type CheckedPlatform, readPlatform } from "../../lib/platform/read";
 import { FILE_RULE, MEMBER_ACCESS_RULE, PROMPT_RULE, SPEC_OR_FILE_RULE } from "../../lib/platform/rule-infos";
 import type { PlatformModel } from "../../lib/platform/spec";
 import type { Problem } from "../../lib/problem";
-import { failOn, isPrompt, type Where } from "../checked";
+import { failOn, isPrompt, type Where, withoutNulls } from "../checked";
 import type { NetworkPlatformArgs } from "./network-platform";
 import type { NetworkPlatformSpec } from "./platform-spec";
 
@@ -13,7 +14,8 @@ export const HOST = "host";
 
 /** The platform that the arguments describe; ends the program with all that is wrong with it. */
 export function checkedSpec(args: NetworkPlatformArgs, where: Where): NetworkPlatformSpec {
-    const { spec, file } = args;
+    const { spec, file, ...others } = withoutNulls(args);
+    failOn(typeProblems("NetworkPlatform", others), where);
     if ((spec === undefined) === (file === undefined)) {
         const message = "'spec' and 'file': exactly one of them must be set. Keep the one that describes the platform.";
         failOn([{ rule: SPEC_OR_FILE_RULE.id, property: "spec", message }], where);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
+import { writtenOut } from "../../lib/platform/ready-rules";
 import { ipPoolResource } from "../ippool/ip-pool";
 import { namespaceBindingResource } from "../binding/namespace-binding";
 import { projectIsolationResources } from "../isolation/project-isolation";
@@ -91,10 +92,11 @@ function isolateProjects(
     waitsForOthers: boolean,
 ) {
     const stated = Object.entries(projects).filter(([, { isolated }]) => isolated !== undefined);
-    const policies = stated.flatMap(([namespace, { isolated: enabled, allow, allowSystem, takeOwnership }]) => {
-        const args = { namespace, enabled, allow, allowSystem, takeOwnership };
+    const policies = stated.flatMap(([namespace, { isolated: enabled, allow = {}, allowSystem, takeOwnership }]) => {
+        const rules = Object.entries(allow).map(([policyName, rule]) => [policyName, writtenOut(rule)] as const);
+        const args = { namespace, enabled, allow: Object.fromEntries(rules), allowSystem, takeOwnership };
         projectIsolationResources(`${name}-project-${namespace}`, args, opts, waitsForOthers);
-        return Object.keys(allow ?? {}).map((policyName) => `${namespace}/${policyName}`);
+        return rules.map(([policyName]) => `${namespace}/${policyName}`);
     });
     return { projects: stated.map(([namespace]) => namespace), policies };
 }

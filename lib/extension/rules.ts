@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { load } from "js-yaml";
 import { valid } from "semver";
+import { finding } from "../findings";
 import { isMapping } from "../mapping";
 import { isObjectName } from "../names";
 import { shown } from "../problem";
@@ -203,6 +204,9 @@ function expressionFindings(expression: LabelExpression, index: number): Finding
 function overrideFindings({ placement, overrides }: InstallPlanModel): Finding[] {
     if (overrides === undefined) {
         return [];
+    }
+    if (!isMapping(overrides)) {
+        return [finding("overrides", overrides, "must be a mapping from clusters to chart values.")];
     }
     if (placement === undefined) {
         return [

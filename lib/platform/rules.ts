@@ -6,7 +6,7 @@ import { overlappingPools, overlapProblem } from "../ippool/overlap";
 import { IP_POOL_RULES } from "../ippool/rules";
 import { finding } from "../findings";
 import { IsolationTarget, NAMESPACE_ISOLATION_RULES, WORKSPACE_ISOLATION_RULES } from "../isolation/annotation";
-import { policyNameFindings, POLICY_RULE_RULES } from "../isolation/rules";
+import { policyNameFindings } from "../isolation/rules";
 import { isMapping } from "../mapping";
 import { type Problem, within } from "../problem";
 import { problemsOf } from "../rule";
@@ -18,6 +18,7 @@ import {
     POOL_KNOWN_RULE,
     WORKSPACE_KNOWN_RULE,
 } from "./rule-infos";
+import { allowedProblems } from "./ready-rules";
 import type { PlatformExtension, PlatformModel, PlatformProject, PlatformSection } from "./spec";
 
 /** Whether the schema found nothing at, above or below a property, so that its rules can be asked. */
@@ -139,7 +140,7 @@ function projectProblems(namespace: string, { pools, isolated, allow = {}, allow
             const path = below("allow", policyName);
             return [
                 ...policyNameFindings(path, policyName).map((found) => ({ rule: "policy-name", ...found })),
-                ...within(path, problemsOf(POLICY_RULE_RULES, rule)),
+                ...within(path, allowedProblems(rule)),
             ];
         }),
     ];

@@ -9,8 +9,10 @@ let compiled: ValidateFunction | undefined;
 
 /** Every departure of a platform from network.schema.json: unknown, missing and mistyped properties. */
 export function schemaProblems(platform: unknown): Problem[] {
-    compiled ??= new Ajv2020({ allErrors: true, verbose: true }).compile(schema);
-    return compiled(platform) ? [] : (compiled.errors ?? []).map((error) => problem(error, platform));
+    compiled ??= new Ajv2020({ allErrors: true, verbose: true, discriminator: true }).compile(schema);
+    const errors = compiled(platform) ? [] : (compiled.errors ?? []);
+    // "if" says only that one of the branches has errors, which say more.
+    return errors.filter(({ keyword }) => keyword !== "if").map((error) => problem(error, platform));
 }
 
 function problem(error: ErrorObject, platform: unknown): Problem {
@@ -29,6 +31,17 @@ function problem(error: ErrorObject, platform: unknown): Problem {
         case "required": {
             const name = below(path, String(params.missingProperty));
             return { rule: SCHEMA_RULE.id, property: name, message: `'${name}' is missing. Add it.` };
+        }
+        case "discriminator": {
+            const name = below(path, String(params.tag));
+            const branches = (error.parentSchema as { oneOf: { properties: Record<string, { const: string }> }[] })
+                .oneOf;
+            const known = branches.map(({ properties }) => properties[String(params.tag)]?.const).join(", ");
+            return {
+                rule: SCHEMA_RULE.id,
+                property: name,
+                message: `'${name}' (${shown(params.tagValue)}) must be one of ${known}.`,
+            };
         }
         default: {
             const wanted =

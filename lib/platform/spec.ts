@@ -2,6 +2,7 @@
 import type { NetworkModel } from "../extension/network-values";
 import type { ChartValues } from "../extension/install-plan";
 import type { PolicyRule } from "../isolation/policy";
+import type { ReadyRuleSpec } from "./ready-rules";
 
 /** The network extension of a platform. */
 export interface PlatformExtension extends NetworkModel {
@@ -22,7 +23,8 @@ export interface PlatformProject {
     readonly workspace?: string;
     readonly pools?: readonly string[];
     readonly isolated?: boolean;
-    readonly allow?: Readonly<Record<string, PolicyRule>>;
+    /** Policies by name, written out or ready-made. */
+    readonly allow?: Readonly<Record<string, PolicyRule | ReadyRuleSpec>>;
     readonly allowSystem?: boolean;
 }
 

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { NetworkPlatform, type NetworkPlatformArgs } from "../../components/platform/network-platform";
+import type { PolicyRuleArgs } from "../../components/isolation/namespace-network-policy";
 import { objects, record, valueOf } from "./recorder";
 
 const run = (args: NetworkPlatformArgs) => record(() => new NetworkPlatform("net", args), { hooks: false });
@@ -97,6 +98,24 @@ describe("A NetworkPlatform", () => {
             namespaceNetworkPolicies: ["vault/from-shop"],
         });
         assert.equal(await valueOf(result.extensionState), "");
+    });
+
+    it("writes out the ready-made rules of its description", async () => {
+        const ready = { "from-gateway": { use: "ingress-gateway" } } as unknown as Record<string, PolicyRuleArgs>;
+        const { resources } = await run({ spec: { projects: { vault: { isolated: true, allow: ready } } } });
+        assert.deepEqual(
+            resources.slice(1).map(({ name, inputs }) => [name, inputs.spec]),
+            [
+                ["net-project-vault", undefined],
+                [
+                    "net-project-vault-from-gateway",
+                    {
+                        ingress: [{ from: [{ namespace: { name: "kubesphere-controls-system" } }] }],
+                        policyTypes: ["Ingress"],
+                    },
+                ],
+            ],
+        );
     });
 
     it("reads the same from a file", async () => {

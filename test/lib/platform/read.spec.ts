@@ -3,8 +3,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { allow } from "../../../lib/isolation/allow-rules";
 import { readYaml } from "../../../lib/platform/document";
 import { checkPlatform, readPlatform } from "../../../lib/platform/read";
+import { writtenOut } from "../../../lib/platform/ready-rules";
 
 function messages(text: string): string[] {
     return readPlatform(text, "network.yaml").problems.map(({ message }) => message);
@@ -111,6 +113,87 @@ describe("a network.yaml", () => {
         );
         assert.match(messages("projects:\n    Shop: {}\n")[0]!, /^network\.yaml:2:5: 'projects\.Shop'/);
     });
+});
+
+describe("A ready-made rule in a network.yaml", () => {
+    const allowing = (rule: string): string =>
+        `projects:\n    p:\n        isolated: true\n        allow:\n            x: ${rule}\n`;
+    const at = "network.yaml:5:";
+
+    for (const [name, rule, written] of [
+        ["dns", "{ use: dns }", allow.dns()],
+        [
+            "dns of another service",
+            "{ use: dns, service: resolver, namespace: dns }",
+            allow.dns({ service: "resolver", namespace: "dns" }),
+        ],
+        [
+            "dns at addresses",
+            '{ use: dns, addresses: [169.254.20.10, "fd00::a"] }',
+            allow.dns({ addresses: ["169.254.20.10", "fd00::a"] }),
+        ],
+        ["the gateway", "{ use: ingress-gateway }", allow.ingressGateway()],
+        [
+            "another gateway",
+            "{ use: ingress-gateway, namespace: ingress, ports: [{ port: 80 }] }",
+            allow.ingressGateway({ namespace: "ingress", ports: [{ port: 80 }] }),
+        ],
+        ["monitoring", "{ use: monitoring }", allow.monitoring()],
+        [
+            "probes",
+            "{ use: kubelet-probes, nodeCidrs: [192.168.0.0/24] }",
+            allow.kubeletProbes({ nodeCidrs: ["192.168.0.0/24"] }),
+        ],
+        [
+            "the API server",
+            "{ use: apiserver, cidrs: [192.168.0.2/32], port: 443 }",
+            allow.apiserver({ cidrs: ["192.168.0.2/32"], port: 443 }),
+        ],
+    ] as const) {
+        it(`for ${name} is the same as in a program`, () => {
+            const { platform, problems } = readPlatform(allowing(rule), "network.yaml");
+            assert.deepEqual(problems, []);
+            assert.deepEqual(writtenOut(platform.projects!.p!.allow!.x!), written);
+        });
+    }
+
+    for (const [name, rule, message] of [
+        [
+            "that there is not",
+            "{ use: dsn }",
+            `${at}18: 'projects.p.allow.x.use' (dsn) must be one of dns, ingress-gateway, monitoring, kubelet-probes, apiserver.`,
+        ],
+        [
+            "with a parameter of another",
+            "{ use: dns, nodeCidrs: [] }",
+            `${at}28: 'projects.p.allow.x.nodeCidrs' is not known here. Use one of use, service, namespace, addresses.`,
+        ],
+        ["without its parameter", "{ use: apiserver }", `${at}13: 'projects.p.allow.x.cidrs' is missing. Add it.`],
+        [
+            "with a direction",
+            "{ use: monitoring, direction: ingress }",
+            `${at}35: 'projects.p.allow.x.direction' is not known here. Use one of use, namespace, ports.`,
+        ],
+        [
+            "with an address that is none",
+            "{ use: apiserver, cidrs: [10.0.0.1/32, here] }",
+            `${at}55: 'projects.p.allow.x.cidrs[1]' (here) must be a CIDR such as 192.168.0.0/16.`,
+        ],
+        [
+            "with an empty list",
+            "{ use: kubelet-probes, nodeCidrs: [] }",
+            `${at}39: 'projects.p.allow.x.nodeCidrs' ([]) must list at least one. An empty list allows everything or nothing.`,
+        ],
+        [
+            "with a port that is none",
+            "{ use: apiserver, cidrs: [10.0.0.1/32], port: 0 }",
+            `${at}56: 'projects.p.allow.x.port' (0) must be a whole number from 1 to 65535.`,
+        ],
+    ] as const) {
+        it(`${name} is refused where it stands`, () => {
+            assert.deepEqual(messages(allowing(rule)), [message]);
+        });
+    }
 });
 
 describe("a platform as an object", () => {
