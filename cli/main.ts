@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRequire } from "node:module";
 import { Command } from "commander";
+import { addCheckCommand } from "./commands/check";
 import { addOperationCommands } from "./commands/operations";
 import { addLifecycleCommands } from "./commands/sandbox-lifecycle";
 import { addStateCommands } from "./commands/state";
@@ -20,6 +21,7 @@ const sandbox = program
 addLifecycleCommands(sandbox);
 addOperationCommands(sandbox);
 addStateCommands(sandbox);
+addCheckCommand(program);
 
 program.parseAsync().catch((error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

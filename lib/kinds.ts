@@ -75,6 +75,21 @@ export const NAMESPACE_NETWORK_POLICY: Kind = {
     namespaced: true,
 };
 
+/** What KubeSphere 3 made of its own pools. The network extension of KubeSphere 4 has removed it. */
+export const DEPRECATED_IP_POOL: Kind = {
+    apiVersion: "network.kubesphere.io/v1alpha1",
+    kind: "IPPool",
+    plural: "ippools",
+    namespaced: false,
+};
+
+export const NETWORK_POLICY: Kind = {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    plural: "networkpolicies",
+    namespaced: true,
+};
+
 export const NAMESPACE: Kind = { apiVersion: "v1", kind: "Namespace", plural: "namespaces", namespaced: false };
 
 export const POD: Kind = { apiVersion: "v1", kind: "Pod", plural: "pods", namespaced: true };

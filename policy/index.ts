@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { PolicyPack } from "@pulumi/policy";
-import { policies } from "./rules";
+import { policiesOf } from "./pack";
+import { rules } from "./rules";
 
-new PolicyPack("kubesphere-network-policies", { policies });
+new PolicyPack("kubesphere-network-policies", { policies: policiesOf(rules) });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
+import { PRESETS } from "../policy/presets";
+import { policiesPage, presetFile } from "./policies-page";
 import { rulesPage } from "./rules-page";
 import { pluginSchema } from "./schema";
 
@@ -8,7 +10,9 @@ import { pluginSchema } from "./schema";
 export async function generated(): Promise<[file: string, text: string][]> {
     const pages: [string, string][] = [
         ["docs/rules.md", rulesPage()],
+        ["docs/policies.md", policiesPage()],
         ["schema.json", await pluginSchema()],
+        ...PRESETS.map((preset): [string, string] => [`policy/presets/${preset}.json`, presetFile(preset)]),
     ];
     return Promise.all(
         pages.map(async ([file, text]): Promise<[string, string]> => {

@@ -55,7 +55,8 @@ export function systemFindings(
           ];
 }
 
-function isSystemNamespace(name: unknown): boolean {
+/** Whether a namespace belongs to the system, as far as its name tells. */
+export function isSystemNamespace(name: unknown): boolean {
     return (
         typeof name === "string" &&
         (SYSTEM_NAMESPACES.includes(name) || SYSTEM_PREFIXES.some((prefix) => name.startsWith(prefix)))

@@ -1,40 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ResourceValidationPolicy } from "@pulumi/policy";
 import type { InstallPlanModel } from "kubesphere-network/lib/extension/install-plan";
 import { INSTALL_PLAN_RULES } from "kubesphere-network/lib/extension/rules";
-import { INSTALL_PLAN, typeToken } from "kubesphere-network/lib/kinds";
-import { problemsOf } from "kubesphere-network/lib/rule";
-import { knownParts } from "../known";
+import { INSTALL_PLAN } from "kubesphere-network/lib/kinds";
+import { shown } from "kubesphere-network/lib/problem";
+import { planParts } from "../install-plan";
+import { checkByLibrary } from "../lib-rules";
+import { objectRule } from "../rule";
+import { at, UNKNOWN } from "../tree";
 
-const READ: readonly string[] = ["extension", "version"];
-const RULES = INSTALL_PLAN_RULES.filter((rule) => rule.reads.every((property) => READ.includes(property)));
+const RULES = INSTALL_PLAN_RULES.filter(({ id }) => id === "extension-name" || id === "extension-version-exact");
 
-/** Refuses an InstallPlan that KubeSphere's controller would lose sight of or never resolve. */
-export const installPlanNameAndVersion: ResourceValidationPolicy = {
+export const installPlanNameAndVersion = objectRule({
     name: "installplan-name-and-version",
+    displayName: "InstallPlans with the extension's name and an exact version",
     description: "An InstallPlan must be named after its extension and name one exact version.",
+    severity: "high",
     enforcementLevel: "mandatory",
-    validateResource: (args, reportViolation) => {
-        if (args.type !== typeToken(INSTALL_PLAN)) {
+    strict: "mandatory",
+    remediationSteps:
+        "Set metadata.name to the extension's name, and the version to one of: kubectl get extensionversions.kubesphere.io",
+    tags: ["installplan"],
+    kinds: [INSTALL_PLAN],
+    checkObject: (object, _, findings) => {
+        if (object.isPatch) {
             return;
         }
-        const props = args.props as {
-            metadata?: { name?: string };
-            spec?: { extension?: { name?: string; version?: string } };
-        };
-        const { value, isKnown } = knownParts({
-            name: () => props.metadata?.name,
-            extension: () => props.spec?.extension?.name,
-            version: () => props.spec?.extension?.version,
-        });
-        for (const { message } of problemsOf(RULES, value as unknown as InstallPlanModel, isKnown)) {
-            reportViolation(message);
-        }
-        if (isKnown("name") && isKnown("extension") && value.name !== value.extension) {
-            const [name = "nothing", extension = "nothing"] = [value.name, value.extension] as (string | undefined)[];
-            reportViolation(
-                `'metadata.name' (${name}) must be the name of the extension (${extension}): KubeSphere finds a plan by it. Set it to ${extension}.`,
+        checkByLibrary<InstallPlanModel>(object, RULES, planParts(object), findings);
+        const [name, extension] = [at(object.tree, "metadata", "name"), at(object.tree, "spec", "extension", "name")];
+        if (name === UNKNOWN) {
+            findings.undecided(object, "metadata.name");
+        } else if (typeof extension === "string" && name !== extension) {
+            findings.violation(
+                object,
+                `'metadata.name' (${shown(name)}) must be the name of the extension (${extension}): KubeSphere finds a plan by it. Set it to ${extension}.`,
+                "metadata.name",
             );
         }
     },
-};
+});

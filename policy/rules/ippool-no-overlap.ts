@@ -1,34 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { overlappingPools, overlapProblem } from "kubesphere-network/lib/ippool/overlap";
-import { IP_POOL, typeToken } from "kubesphere-network/lib/kinds";
-import { knownParts } from "../known";
+import { IP_POOL } from "kubesphere-network/lib/kinds";
+import { isOf, type PolicyObject } from "../object";
+import { stackRule } from "../rule";
+import { at, UNKNOWN } from "../tree";
 
-/** Refuses two pools of one cluster that share addresses. Clusters are told apart by their providers. */
-export const ipPoolNoOverlap: StackValidationPolicy = {
+export const ipPoolNoOverlap = stackRule({
     name: "ippool-no-overlap",
+    displayName: "IPPools without common addresses",
     description: "No two IPPools of a cluster may share addresses.",
+    severity: "critical",
     enforcementLevel: "mandatory",
-    validateStack: ({ resources }, reportViolation) => {
-        const pools = resources.filter(({ type }) => type === typeToken(IP_POOL)).map(range);
+    strict: "mandatory",
+    remediationSteps:
+        "Choose a CIDR that no other pool of the cluster has. Clusters are told apart by their providers.",
+    tags: ["ippool", "calico"],
+    checkStack: (objects, _, { violation, undecided }) => {
+        const pools = objects
+            .filter((object) => isOf(object, IP_POOL) && !object.isDeleted && !object.isPatch)
+            // The order in which an engine hands them out is another one in each run.
+            .sort((one, other) => one.id.localeCompare(other.id));
+        for (const pool of pools.filter(({ tree }) => at(tree, "spec", "cidr") === UNKNOWN)) {
+            undecided(pool, "spec.cidr");
+        }
         for (const cluster of new Set(pools.map((pool) => pool.cluster))) {
-            const ofCluster = pools.filter((pool) => pool.cluster === cluster);
-            for (const [first, second] of overlappingPools(ofCluster)) {
-                const urn = ofCluster.find((pool) => pool === second)?.urn;
-                reportViolation(`IPPool "${second.poolName}": ${overlapProblem(first, second).message}`, urn);
+            const ranges = new Map(
+                pools.filter((pool) => pool.cluster === cluster).map((pool) => [range(pool), pool] as const),
+            );
+            for (const [first, second] of overlappingPools([...ranges.keys()])) {
+                const pool = ranges.get(second);
+                if (pool !== undefined) {
+                    violation(pool, overlapProblem(first, second).message, "spec.cidr");
+                }
             }
         }
     },
-};
+});
 
-function range(resource: PolicyResource) {
-    const props = resource.props as { metadata?: { name?: string }; spec?: { cidr?: string } };
-    const { value } = knownParts({ poolName: () => props.metadata?.name, cidr: () => props.spec?.cidr });
-    return {
-        urn: resource.urn,
-        cluster: resource.provider?.urn,
-        poolName: typeof value.poolName === "string" ? value.poolName : resource.name,
-        // A CIDR that is not known, or none, is left out of the search.
-        cidr: typeof value.cidr === "string" ? value.cidr : "",
-    };
+function range(pool: PolicyObject) {
+    const cidr = at(pool.tree, "spec", "cidr");
+    const poolName = pool.name ?? pool.resourceName ?? "";
+    // A CIDR that is not known, or none, is left out of the search.
+    return { poolName, cidr: typeof cidr === "string" ? cidr : "" };
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { canonical, hasHostBits, parseCidr } from "kubesphere-network/lib/cidr";
 import { IP_POOL_RULES } from "kubesphere-network/lib/ippool/rules";
 import type { NamedIPPool } from "kubesphere-network/lib/ippool/spec";
-import { IP_POOL, typeToken } from "kubesphere-network/lib/kinds";
-import { problemsOf } from "kubesphere-network/lib/rule";
-import { knownParts } from "../known";
+import { IP_POOL } from "kubesphere-network/lib/kinds";
+import { checkByLibrary } from "../lib-rules";
+import { type Edit, objectRule } from "../rule";
+import { at } from "../tree";
 
 const PROPERTIES = [
     "cidr",
@@ -20,22 +21,33 @@ const PROPERTIES = [
     "namespaceSelector",
 ] as const satisfies readonly (keyof NamedIPPool)[];
 
-/** Refuses a pool that Calico would refuse, or accept and break on, however it got into the stack. */
-export const ipPoolSpec: ResourceValidationPolicy = {
+export const ipPoolSpec = objectRule({
     name: "ippool-spec",
+    displayName: "IPPools that Calico can work with",
     description: "An IPPool must hold what Calico can work with.",
+    severity: "high",
     enforcementLevel: "mandatory",
-    validateResource: (args, reportViolation) => {
-        if (args.type !== typeToken(IP_POOL)) {
+    strict: "mandatory",
+    remediationSteps:
+        "Set the property to what the message says. With the level remediate a CIDR with bits after its prefix is masked.",
+    tags: ["ippool", "calico"],
+    kinds: [IP_POOL],
+    checkObject: (object, _, findings) => {
+        if (object.isPatch) {
             return;
         }
-        const props = args.props as { metadata?: { name?: string }; spec?: Record<string, unknown> };
-        const fields = PROPERTIES.map((property) => [property, () => props.spec?.[property]] as const);
+        const parts = PROPERTIES.map((name) => [name, [at(object.tree, "spec", name), `spec.${name}`]] as const);
         // Without a name of its own the object gets one from the engine, which is then no concern of this rule.
-        const name = () => props.metadata?.name ?? "auto-named";
-        const { value, isKnown } = knownParts({ poolName: name, ...Object.fromEntries(fields) });
-        for (const { message } of problemsOf(IP_POOL_RULES, value as unknown as NamedIPPool, isKnown)) {
-            reportViolation(message);
-        }
+        const name = at(object.tree, "metadata", "name") ?? "auto-named";
+        checkByLibrary(
+            object,
+            IP_POOL_RULES,
+            { poolName: [name, "metadata.name"], ...Object.fromEntries(parts) },
+            findings,
+        );
     },
-};
+    remediate: ({ tree, isPatch }): Edit[] => {
+        const cidr = isPatch ? undefined : parseCidr(at(tree, "spec", "cidr"));
+        return cidr !== undefined && hasHostBits(cidr) ? [{ path: ["spec", "cidr"], value: canonical(cidr) }] : [];
+    },
+});

@@ -75,20 +75,6 @@ describeOnControlPlane("The examples on the control plane", (cluster) => {
         assert.deepEqual(await network(), NOTHING);
     });
 
-    it("platform: keeps every rule of the policy pack, which stops what does not", async () => {
-        const stack = await cluster().example("platform");
-        const policyPacks = [join(PLATFORM, "../../policy")];
-        assert.deepEqual((await stack.succeed("preview", { policyPacks })).violations, []);
-        const wide = await cluster().stack(
-            'const { CustomResource } = require("@pulumi/kubernetes/apiextensions");\n' +
-                'const spec = { cidr: "10.9.0.1/16", blockSize: 26 };\n' +
-                'new CustomResource("wide", { apiVersion: "crd.projectcalico.org/v1", kind: "IPPool", metadata: { name: "wide" }, spec });',
-        );
-        const { succeeded, violations } = await wide.run("up", { policyPacks });
-        assert.deepEqual([succeeded, violations], [false, ["mandatory ippool-spec wide"]]);
-        assert.deepEqual(await network(), NOTHING);
-    });
-
     it("platform: says the line and the column of every mistake in network.yaml", async () => {
         const stack = await cluster().example("platform");
         const text = readFileSync(join(PLATFORM, "network.yaml"), "utf8");

@@ -1,196 +1,168 @@
 // SPDX-License-Identifier: Apache-2.0
-// Calls the rules as the policy runner would: it does not prove that a runner starts the pack.
+// Calls the policies as the SDK's server does: it does not prove that a runner starts the pack.
 import assert from "node:assert/strict";
-import type {
-    PolicyResource,
-    ResourceValidationArgs,
-    ResourceValidationPolicy,
-    StackValidationArgs,
-} from "@pulumi/policy";
-import * as proxy from "@pulumi/policy/proxy";
-import { policies } from "../../policy/rules";
-import { installPlanNameAndVersion } from "../../policy/rules/installplan-name-and-version";
-import { ipPoolNoOverlap } from "../../policy/rules/ippool-no-overlap";
-import { ipPoolSpec } from "../../policy/rules/ippool-spec";
-import { namespaceNetworkPolicyLabels } from "../../policy/rules/namespace-network-policy-labels";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Exemption } from "../../policy/exemptions";
+import { policiesOf } from "../../policy/pack";
+import { PRESETS, presetConfig } from "../../policy/presets";
+import type { PackRule } from "../../policy/rule";
+import { rules } from "../../policy/rules";
+import { findingsOf, reportsOf, strictly } from "./checked";
+import { type Case, changed, type FixtureResource, type RuleFixture } from "./fixture";
+import { FIXTURES } from "./fixtures";
+import { exemption, messagesOf, type Report, run } from "./runner";
 
-// Exported by the package for tests like these, but left out of its type declarations.
-const { unknownCheckingProxy, unknownStringValue } = proxy as unknown as {
-    unknownCheckingProxy: <T extends object>(value: T) => T;
-    unknownStringValue: string;
-};
-
-const POOL = "kubernetes:crd.projectcalico.org/v1:IPPool";
-const PLAN = "kubernetes:kubesphere.io/v1alpha1:InstallPlan";
-const POLICY = "kubernetes:network.kubesphere.io/v1alpha1:NamespaceNetworkPolicy";
-
-/** What a rule reports of a resource whose unknown values throw when they are read, as in a preview. */
-async function violations(policy: ResourceValidationPolicy, type: string, props: object): Promise<string[]> {
-    const found: string[] = [];
-    const args = { type, props: unknownCheckingProxy(props), name: "a", urn: "urn:a" };
-    const rules = [policy.validateResource].flat();
-    for (const rule of rules) {
-        await rule?.(args as unknown as ResourceValidationArgs, (message: unknown) => found.push(String(message)));
-    }
-    return found;
+/** What one rule says of a stack: in the pack, or in the CLI where only that can tell. */
+async function said(
+    rule: PackRule,
+    stack: readonly FixtureResource[],
+    { config = {}, entries = [] }: { config?: object; entries?: readonly Exemption[] },
+): Promise<Report[]> {
+    return fixtureOf(rule).isForPreviews
+        ? reportsOf([rule], findingsOf([rule], stack, strictly([rule], { [rule.name]: config }), entries))
+        : run(policiesOf([rule]), stack, { [rule.name]: config, exemptions: { entries } });
 }
 
-async function overlaps(pools: { urn: string; cidr: string; provider?: string }[]): Promise<[string, string?][]> {
-    const found: [string, string?][] = [];
-    const resources = pools.map(({ urn, cidr, provider }) => ({
-        type: POOL,
-        urn,
-        name: urn,
-        props: unknownCheckingProxy({ metadata: { name: urn }, spec: { cidr } }),
-        provider: provider === undefined ? undefined : { urn: provider },
-    })) as unknown as PolicyResource[];
-    await ipPoolNoOverlap.validateStack({ resources } as StackValidationArgs, (message: unknown, urn?: string) => {
-        found.push([String(message), urn]);
-    });
-    return found;
+function fixtureOf({ name }: PackRule): RuleFixture {
+    const fixture = FIXTURES[name];
+    assert.ok(fixture, `${name} has no fixture`);
+    return fixture;
 }
 
-describe("The policy pack", () => {
-    it("has each rule once, with a name and a description, and every one stops", () => {
-        assert.deepEqual(
-            policies.map(({ name, enforcementLevel }) => [name, enforcementLevel]),
-            [
-                ["ippool-spec", "mandatory"],
-                ["ippool-no-overlap", "mandatory"],
-                ["installplan-name-and-version", "mandatory"],
-                ["namespace-network-policy-labels", "mandatory"],
-            ],
-        );
-        assert.ok(policies.every(({ description }) => description.endsWith(".")));
-    });
+for (const rule of rules) {
+    const fixture = fixtureOf(rule);
+    const stackOf = ({ change }: Case): FixtureResource[] => changed(fixture.good, change);
 
-    it("says nothing about other resources", async () => {
-        for (const policy of [ipPoolSpec, installPlanNameAndVersion, namespaceNetworkPolicyLabels]) {
-            assert.deepEqual(
-                await violations(policy, "kubernetes:core/v1:Namespace", { spec: unknownStringValue }),
-                [],
-            );
+    describe(`The rule ${rule.name}`, () => {
+        it("says nothing of its good stack", async () => {
+            assert.deepEqual(await said(rule, fixture.good, fixture), []);
+        });
+
+        for (const each of [...fixture.bad, ...fixture.unknown, ...fixture.configured]) {
+            it(each.title, async () => {
+                const reports = await said(rule, stackOf(each), { config: each.config ?? fixture.config });
+                assert.deepEqual(messagesOf(reports, "violations"), each.messages ?? {});
+                assert.deepEqual(messagesOf(reports, "advice"), each.advice ?? {});
+            });
         }
-    });
-});
 
-describe("The rule ippool-spec", () => {
-    const pool = (spec: object) => ({ metadata: { name: "pool-a" }, spec: { cidr: "10.0.0.0/20", ...spec } });
+        const exempt = fixture.bad.find(({ title }) => title === fixture.exempt.bad);
+        it(`leaves "${fixture.exempt.resource}" alone where it is exempt`, async () => {
+            assert.ok(exempt, "there is no such bad case");
+            const entries = [exemption(rule.name, fixture.exempt.resource)];
+            assert.deepEqual(await said(rule, stackOf(exempt), { ...fixture, entries }), []);
+        });
 
-    it("takes a good pool", async () => {
-        assert.deepEqual(await violations(ipPoolSpec, POOL, pool({ blockSize: 26, allowedUses: ["Workload"] })), []);
-    });
-
-    it("reports everything that is wrong", async () => {
-        assert.deepEqual(await violations(ipPoolSpec, POOL, pool({ cidr: "10.0.0.1/20", blockSize: 33 })), [
-            "'cidr' (10.0.0.1/20) must have no bits set after the prefix. Did you mean 10.0.0.0/20?",
-            "'blockSize' (33) must be a whole number from 20 to 32 in an IPv4 pool. Leave it out for 26.",
-        ]);
-    });
-
-    it("still reports what is known while other parts are not", async () => {
-        const props = {
-            metadata: unknownStringValue,
-            spec: { cidr: unknownStringValue, ipipMode: "On", blockSize: 5 },
-        };
-        assert.deepEqual(await violations(ipPoolSpec, POOL, props), [
-            "'ipipMode' (On) must be one of Never, Always, CrossSubnet.",
-        ]);
-        assert.deepEqual(await violations(ipPoolSpec, POOL, { ...props, spec: unknownStringValue }), []);
-    });
-});
-
-describe("The rule ippool-no-overlap", () => {
-    it("reports each pair at the later pool", async () => {
-        assert.deepEqual(
-            await overlaps([
-                { urn: "big", cidr: "10.0.0.0/8" },
-                { urn: "other", cidr: "172.16.0.0/12" },
-                { urn: "small", cidr: "10.1.0.0/16" },
-            ]),
-            [
+        it("leaves nothing alone where another object is exempt", async () => {
+            assert.ok(exempt, "there is no such bad case");
+            const entries = [exemption(rule.name, "nothing-of-that-name")];
+            const reports = await said(rule, stackOf(exempt), { ...fixture, entries });
+            assert.deepEqual(
+                reports.map(({ policy, resource, message }) => [policy, resource, message]),
                 [
-                    'IPPool "small": \'cidr\' (10.1.0.0/16) must not overlap the pool "big" (10.0.0.0/8) of this stack. Choose a CIDR that no other pool of this cluster has.',
-                    "small",
+                    ...Object.entries(exempt.messages ?? {}).flatMap(([resource, messages]) =>
+                        messages.map((message) => [rule.name, resource, message]),
+                    ),
+                    [
+                        "exemptions-unused",
+                        undefined,
+                        `The exemption of "nothing-of-that-name" from ${rule.name} is not needed. Have team-net remove it.`,
+                    ],
                 ],
-            ],
-        );
-    });
-
-    it("lets pools of different clusters share addresses, and passes over what is not known", async () => {
-        assert.deepEqual(
-            await overlaps([
-                { urn: "host", cidr: "10.0.0.0/8", provider: "host" },
-                { urn: "member", cidr: "10.0.0.0/8", provider: "member" },
-                { urn: "late", cidr: unknownStringValue, provider: "host" },
-            ]),
-            [],
-        );
-    });
-});
-
-describe("The rule installplan-name-and-version", () => {
-    const plan = (name: string, version: string) => ({
-        metadata: { name },
-        spec: { extension: { name: "network", version } },
-    });
-
-    it("takes a plan that is named after its extension", async () => {
-        assert.deepEqual(await violations(installPlanNameAndVersion, PLAN, plan("network", "1.3.0")), []);
-    });
-
-    it("refuses another name and a range of versions", async () => {
-        assert.deepEqual(await violations(installPlanNameAndVersion, PLAN, plan("net", "^1.3.0")), [
-            '\'version\' (^1.3.0) must be one exact version such as 1.3.0: no "v", no range, no "latest", nothing after "+". See: kubectl get extensionversions.kubesphere.io',
-            "'metadata.name' (net) must be the name of the extension (network): KubeSphere finds a plan by it. Set it to network.",
-        ]);
-    });
-
-    it("still checks the name while the version is not known", async () => {
-        assert.deepEqual(await violations(installPlanNameAndVersion, PLAN, plan("net", unknownStringValue)), [
-            "'metadata.name' (net) must be the name of the extension (network): KubeSphere finds a plan by it. Set it to network.",
-        ]);
-    });
-});
-
-describe("The rule namespace-network-policy-labels", () => {
-    const labels = { "kubesphere.io/policy-type": "ingress", "kubesphere.io/policy-traffic": "inside" };
-    const inside = { ingress: [{ from: [{ namespace: { name: "web" } }] }] };
-
-    it("takes labels that say what the spec does, whatever is not known below", async () => {
-        const late = { ingress: [{ from: [{ namespace: { name: unknownStringValue } }], ports: [{ port: 80 }] }] };
-        for (const spec of [inside, late]) {
-            assert.deepEqual(
-                await violations(namespaceNetworkPolicyLabels, POLICY, { metadata: { labels }, spec }),
-                [],
             );
+        });
+    });
+}
+
+describe("The pack", () => {
+    const policies = policiesOf(rules);
+    const names = policies.map(({ name }) => name);
+
+    it("has a fixture for each rule, and no others", () => {
+        const expected = rules.map(({ name }) => name).sort();
+        const files = readdirSync(join(__dirname, "fixtures")).map((file) => file.replace(/\.ts$/, ""));
+        assert.deepEqual(Object.keys(FIXTURES).sort(), expected);
+        assert.deepEqual(files.filter((file) => !["index", "objects"].includes(file)).sort(), expected);
+    });
+
+    it("has each file of the folder rules/ once, under the name of its rule", () => {
+        const files = readdirSync(join(__dirname, "../../policy/rules")).map((file) => file.replace(/\.ts$/, ""));
+        assert.deepEqual(rules.map(({ name }) => name).sort(), files.filter((file) => file !== "index").sort());
+    });
+
+    it("reads exemptions first and counts them last, with each rule once between", () => {
+        assert.deepEqual(names, ["exemptions", ...rules.map(({ name }) => name), "exemptions-unused"]);
+        assert.deepEqual([...new Set(names)], names);
+    });
+
+    it("has in each fixture bad cases with messages, unknown values, configuration and an exemption", () => {
+        for (const rule of rules) {
+            const { bad, unknown, configured } = fixtureOf(rule);
+            const saysSomething = ({ messages = {}, advice = {} }: Case): boolean =>
+                Object.keys({ ...messages, ...advice }).length > 0;
+            assert.ok(bad.length > 0 && bad.every(saysSomething), `bad cases of ${rule.name}`);
+            assert.ok(
+                bad.some(({ messages }) => messages !== undefined),
+                `violations of ${rule.name}`,
+            );
+            assert.ok(unknown.length > 0, `unknown values of ${rule.name}`);
+            assert.ok(configured.length > 0 && configured.every(({ config, change }) => config ?? change), rule.name);
+            const options = Object.keys(rule.config ?? {}).filter(
+                (option) => !configured.some(({ config = fixtureOf(rule).config ?? {} }) => option in config),
+            );
+            assert.deepEqual(options, [], `configuration of ${rule.name} that no case has`);
+            const titles = [...bad, ...unknown, ...configured].map(({ title }) => title);
+            assert.deepEqual([...new Set(titles)], titles);
         }
     });
 
-    it("refuses labels that are wrong or missing", async () => {
-        const spec = { egress: [{ to: [{ ipBlock: { cidr: unknownStringValue } }] }] };
-        assert.deepEqual(await violations(namespaceNetworkPolicyLabels, POLICY, { metadata: { labels }, spec }), [
-            "'metadata.labels[\"kubesphere.io/policy-type\"]' (ingress) must be egress, as the spec is.",
-            "'metadata.labels[\"kubesphere.io/policy-traffic\"]' (inside) must be outside, as the spec is.",
-        ]);
-        assert.deepEqual(await violations(namespaceNetworkPolicyLabels, POLICY, { metadata: {}, spec: inside }), [
-            "'metadata.labels[\"kubesphere.io/policy-type\"]' (nothing) must be ingress, as the spec is.",
-            "'metadata.labels[\"kubesphere.io/policy-traffic\"]' (nothing) must be inside, as the spec is.",
-        ]);
+    for (const policy of policies) {
+        it(`describes ${policy.name}`, () => {
+            const { name, displayName = "", description, remediationSteps = "", tags = [], severity, url } = policy;
+            assert.match(name, /^[a-z]+(-[a-z]+)*$/);
+            assert.match(displayName, /^[A-Z].*[^.]$/);
+            assert.match(description, /^[A-Z].*\.$/);
+            assert.match(remediationSteps, /^[A-Z].*(\.|: kubectl .*)$/);
+            assert.ok(tags.length > 0 && tags.every((tag) => /^[a-z]+(-[a-z0-9]+)*$/.test(tag)));
+            assert.ok(["low", "medium", "high", "critical"].includes(severity ?? ""));
+            assert.equal(url, `docs/policies.md#${name}`);
+            for (const [property, schema] of Object.entries(policy.configSchema?.properties ?? {})) {
+                assert.match(schema.description ?? "", /^[A-Z'"].*\.$/, property);
+                assert.ok(schema.type !== undefined, property);
+                // A file has none: the environment variable is asked then.
+                assert.ok(schema.default !== undefined || property === "file", property);
+            }
+        });
+    }
+
+    for (const preset of PRESETS) {
+        it(`has the level of every policy in the preset ${preset}, and no others`, () => {
+            assert.deepEqual(Object.keys(presetConfig(preset, rules)), names);
+        });
+    }
+
+    it("has by default the levels of the preset baseline", () => {
+        assert.deepEqual(
+            Object.fromEntries(policies.map(({ name, enforcementLevel }) => [name, enforcementLevel])),
+            presetConfig("baseline", rules),
+        );
     });
 
-    it("refuses a spec of which no labels can say what it does", async () => {
-        const message =
-            "'spec' must have either 'ingress' or 'egress', with peers either inside the cluster or outside: its labels can say one of each. Make several policies of it.";
-        const mixed = { ingress: [{ from: [{ namespace: { name: "web" } }, { ipBlock: { cidr: "10.0.0.0/8" } }] }] };
-        for (const spec of [{}, { ...inside, egress: [] }, mixed]) {
-            const found = await violations(namespaceNetworkPolicyLabels, POLICY, { metadata: { labels }, spec });
-            assert.deepEqual(found, [message]);
+    it("stops nothing in the preset advisory-only", () => {
+        assert.deepEqual([...new Set(Object.values(presetConfig("advisory-only", rules)))], ["advisory"]);
+    });
+
+    it("takes every good stack by default, but for what a rule's own configuration asks of it", async () => {
+        for (const [name, { good }] of Object.entries(FIXTURES)) {
+            assert.deepEqual(await run(policies, good), [], name);
         }
     });
 
-    it("waits for labels that are not known", async () => {
-        const metadata = { labels: unknownStringValue };
-        assert.deepEqual(await violations(namespaceNetworkPolicyLabels, POLICY, { metadata, spec: inside }), []);
+    it("says nothing of other packages, components, providers and lists of objects", async () => {
+        const props = { metadata: { labels: { "kubesphere.io/extension-ref": "" } } };
+        const types = ["aws:s3:Bucket", "kubesphere-network:index:IPPool", "pulumi:providers:kubernetes"];
+        const others = [...types, "kubernetes:core/v1:NamespaceList"].map((type) => ({ type, name: type, props }));
+        assert.deepEqual(await run(policies, others), []);
     });
 });

@@ -39,6 +39,11 @@ export class Stack {
         await writeFile(join(this.folder, name), text);
     }
 
+    /** Path of a file of the project. */
+    public path(name: string): string {
+        return join(this.folder, name);
+    }
+
     /** What a program has written. */
     public async read(name: string): Promise<string> {
         return readFile(join(this.folder, name), "utf8");

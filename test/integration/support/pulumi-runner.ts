@@ -40,13 +40,13 @@ interface Performing extends StackRunOptions {
 }
 
 function perform(stack: Stack, operation: StackOperation, options: Performing): Promise<unknown> {
-    const { refresh, runProgram, policyPacks, onEvent } = options;
+    const { refresh, runProgram, policyPacks, policyPackConfigs, onEvent } = options;
     const common = { onEvent, color: "never" } as const;
     switch (operation) {
         case "preview":
-            return stack.preview({ ...common, refresh, policyPacks });
+            return stack.preview({ ...common, refresh, policyPacks, policyPackConfigs });
         case "up":
-            return stack.up({ ...common, refresh, policyPacks });
+            return stack.up({ ...common, refresh, policyPacks, policyPackConfigs });
         case "refresh":
             return stack.refresh(common);
         case "destroy":

@@ -9,6 +9,8 @@ export interface StackRunOptions {
     readonly runProgram?: boolean;
     /** Folders of policy packs. Only for `preview` and `up`. */
     readonly policyPacks?: string[];
+    /** Configuration of the pack at the same place. */
+    readonly policyPackConfigs?: string[];
 }
 
 /** What came of one operation on a stack. */

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+import type {
+    Policies,
+    Policy,
+    PolicyConfigSchema,
+    ReportViolation,
+    ResourceValidationArgs,
+    ResourceValidationPolicy,
+    StackValidationPolicy,
+} from "@pulumi/policy";
+import { applyEdits } from "./edits";
+import { ExemptionsInForce } from "./exemptions-in-force";
+import { exemptionPolicies } from "./exemptions-policies";
+import { type CommonConfig, isAbout, judge, type Verdict } from "./judge";
+import { objectOfResource, type PolicyObject, titleOf } from "./object";
+import { isObjectRule, type ObjectRule, type PackRule, type StackRule } from "./rule";
+import { means } from "./scope";
+
+/** Where the rules are described, seen from the root of the repository. */
+const DOCS = "docs/policies.md";
+
+/** The rules as Pulumi runs them. Exemptions are read first and counted last, so they go around the others. */
+export function policiesOf(rules: readonly PackRule[]): Policies {
+    const exemptions = new ExemptionsInForce(rules.map(({ name }) => name));
+    const { inForce, unused } = exemptionPolicies(exemptions);
+    const policies = rules.map((rule) =>
+        isObjectRule(rule) ? resourcePolicy(rule, exemptions) : stackPolicy(rule, exemptions),
+    );
+    return [inForce, ...policies, unused];
+}
+
+function described(rule: PackRule): Policy {
+    const { name, displayName, description, severity, enforcementLevel, remediationSteps, tags } = rule;
+    return {
+        name,
+        displayName,
+        description,
+        severity,
+        enforcementLevel,
+        remediationSteps,
+        tags: [...tags],
+        url: `${DOCS}#${name}`,
+        configSchema: configSchemaOf(rule),
+    };
+}
+
+/** What a rule can be configured with. */
+export function configSchemaOf({ config }: PackRule): PolicyConfigSchema {
+    return { properties: { exclude: EXCLUDE, ...config } };
+}
+
+const EXCLUDE = {
+    type: "array" as const,
+    items: { type: "string" as const },
+    default: [],
+    description:
+        'Patterns of objects that the rule leaves alone: name, namespace/name, Kind/name, name or URN of the resource; "*" stands for any characters.',
+};
+
+function resourcePolicy(rule: ObjectRule, exemptions: ExemptionsInForce): ResourceValidationPolicy {
+    return {
+        ...described(rule),
+        validateResource: (args, report) => {
+            for (const verdict of judge(rule, meant(rule, args), args.getConfig(), exemptions.current)) {
+                tell(report, verdict, verdict.message);
+            }
+        },
+        ...(rule.remediate && {
+            remediateResource: (args) => {
+                const { exclude = [] } = args.getConfig<CommonConfig>();
+                const [object] = meant(rule, args).filter(
+                    (each) => !means(exclude, each) && !exemptions.current.covers(rule.name, each),
+                );
+                const edits = object === undefined ? [] : (rule.remediate?.(object, args.getConfig()) ?? []);
+                return edits.length > 0 ? applyEdits(args.props, edits) : undefined;
+            },
+        }),
+    };
+}
+
+function meant(rule: ObjectRule, args: ResourceValidationArgs): PolicyObject[] {
+    const object = objectOfResource(args);
+    return object !== undefined && isAbout(rule, object) ? [object] : [];
+}
+
+function stackPolicy(rule: StackRule, exemptions: ExemptionsInForce): StackValidationPolicy {
+    return {
+        ...described(rule),
+        validateStack: (args, report) => {
+            const objects = args.resources.flatMap((resource) => objectOfResource(resource) ?? []);
+            for (const verdict of judge(rule, objects, args.getConfig(), exemptions.current)) {
+                const { object, message, isUndecided } = verdict;
+                tell(report, verdict, isUndecided ? message : `${titleOf(object)}: ${message}`, object.id);
+            }
+        },
+    };
+}
+
+/** What is undecided or a warning stops nothing, whatever the level of the rule. The SDK takes this form, its types do not. */
+function tell(report: ReportViolation, { isUndecided, severity, rule }: Verdict, message: string, urn?: string): void {
+    if (isUndecided || severity) {
+        const advice = { message, urn, name: rule.name, enforcementLevel: "advisory" };
+        (report as unknown as (violation: object) => void)(advice);
+    } else {
+        report(message, urn);
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ISOLATION, NETWORK_ISOLATE_ANNOTATION } from "kubesphere-network/lib/labels";
+import { isMapping } from "kubesphere-network/lib/mapping";
+import { shown } from "kubesphere-network/lib/problem";
+import { ISOLATED_KINDS, isolationPath } from "../isolation";
+import { entriesOf } from "../object";
+import { objectRule } from "../rule";
+import { at, type Tree, UNKNOWN } from "../tree";
+
+interface Config {
+    readonly keys: readonly string[];
+}
+
+/** Any key that looks as if isolation were meant. */
+const LOOKS_LIKE = /isolat/;
+
+export const isolationAnnotation = objectRule<Config>({
+    name: "isolation-annotation",
+    displayName: "Isolation by the key that works",
+    description: "Isolation must be written as the annotation kubesphere.io/network-isolate, enabled or disabled.",
+    severity: "high",
+    enforcementLevel: "mandatory",
+    strict: "mandatory",
+    remediationSteps:
+        "Write the annotation kubesphere.io/network-isolate with enabled or disabled. Off is written out: a missing key never undoes a template's.",
+    tags: ["isolation", "annotations"],
+    kinds: ISOLATED_KINDS,
+    config: {
+        keys: {
+            type: "array",
+            items: { type: "string" },
+            default: [NETWORK_ISOLATE_ANNOTATION],
+            description: "Keys that the cluster takes.",
+        },
+    },
+    checkObject: (object, { keys }, { violation, undecided }) => {
+        const path = isolationPath(object);
+        const annotations = at(object.tree, ...path);
+        for (const section of [path, ["metadata", "labels"]]) {
+            if (at(object.tree, ...section) === UNKNOWN) {
+                undecided(object, section.join("."));
+            }
+        }
+        for (const [key, value] of Object.entries(isMapping(annotations) ? annotations : {})) {
+            const property = `${path.join(".")}["${key}"]`;
+            const fault = faultOf(key, value, keys);
+            if (value === UNKNOWN && keys.includes(key)) {
+                undecided(object, property);
+            } else if (fault !== undefined) {
+                violation(object, `'${property}' ${fault}`, property);
+            }
+        }
+        for (const { property } of entriesOf(object, "labels").filter(({ key }) => keys.includes(key))) {
+            violation(
+                object,
+                `'${property}' has no effect: isolation is an annotation, not a label. Move it.`,
+                property,
+            );
+        }
+    },
+});
+
+function faultOf(key: string, value: Tree, keys: readonly string[]): string | undefined {
+    if (keys.includes(key)) {
+        return value === ISOLATION.on || value === ISOLATION.off
+            ? undefined
+            : `(${shown(value)}) must be ${ISOLATION.on} or ${ISOLATION.off}.`;
+    }
+    return key.startsWith("kubesphere.io/") && LOOKS_LIKE.test(key)
+        ? `has no effect. Write the annotation ${keys.join(" or ")}.`
+        : undefined;
+}

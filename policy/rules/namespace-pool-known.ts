@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import { IP_POOL } from "kubesphere-network/lib/kinds";
+import { poolsBoundBy, unknownBindings } from "../bindings";
+import { isOf, type PolicyObject } from "../object";
+import { stackRule } from "../rule";
+import { matches } from "../scope";
+import { at, type Tree, UNKNOWN } from "../tree";
+
+interface Config {
+    readonly externalPools: readonly string[];
+}
+
+export const namespacePoolKnown = stackRule<Config>({
+    name: "namespace-pool-known",
+    displayName: "Bindings to pools that exist",
+    description:
+        "A namespace must be bound only to IPPools that the stack makes, or that exist as the configuration says.",
+    severity: "critical",
+    enforcementLevel: "mandatory",
+    strict: "mandatory",
+    remediationSteps: "Correct the name, make the pool, or add it to externalPools if somebody else makes it.",
+    tags: ["binding", "ippool"],
+    config: {
+        externalPools: {
+            type: "array",
+            items: { type: "string" },
+            default: [],
+            description: 'Names of pools that others make; "*" stands for any characters.',
+        },
+    },
+    checkStack: (objects, { externalPools }, { violation, undecided }) => {
+        const remaining = objects.filter((object) => !object.isDeleted);
+        const pools = remaining.filter((object) => isOf(object, IP_POOL));
+        for (const object of remaining) {
+            for (const property of unknownBindings(object)) {
+                undecided(object, property);
+            }
+        }
+        const bound = remaining.flatMap((object) => poolsBoundBy(object).map((pool) => ({ object, ...pool })));
+        for (const { object, name, property } of bound) {
+            const made = pools.filter((pool) => pool.cluster === object.cluster);
+            const pool = made.find((each) => each.name === name);
+            const fault = faultOf(name, made, pool);
+            const isElsewhere = matches(externalPools, name);
+            // A pool whose name comes with the update may be the one.
+            const late = made.find(
+                ({ tree }) => at(tree, "metadata", "name") === UNKNOWN && (!isElsewhere || mayBeDisabled(tree)),
+            );
+            if (pool === undefined && late !== undefined) {
+                undecided(object, "metadata.name", late);
+            } else if (at(pool?.tree, "spec", "disabled") === UNKNOWN) {
+                undecided(object, "spec.disabled", pool);
+            } else if (fault !== undefined && (pool !== undefined || !isElsewhere)) {
+                violation(object, `'${property}' ${fault}`, property);
+            }
+        }
+    },
+});
+
+function mayBeDisabled(tree: Tree): boolean {
+    const isDisabled = at(tree, "spec", "disabled");
+    return isDisabled === true || isDisabled === UNKNOWN;
+}
+
+function faultOf(name: string, made: readonly PolicyObject[], pool: PolicyObject | undefined): string | undefined {
+    if (pool === undefined) {
+        const names = made.map((each) => each.name ?? "?").join(", ") || "none";
+        return `must name a pool of this stack (${names}), or Calico fails every pod of the namespace. Make ${name}, or add it to externalPools if others do.`;
+    }
+    return at(pool.tree, "spec", "disabled") === true
+        ? `must not name ${name}: the pool is disabled, and new pods of the namespace fail.`
+        : undefined;
+}
