@@ -60,6 +60,9 @@ function entryOf(name: string, given: unknown): { level?: EnforcementLevel; conf
 }
 
 function configProblems(rule: PackRule, config: object): string[] {
+    if (Object.keys(config).length === 0) {
+        return [];
+    }
     const validate = new Ajv({ allErrors: true, strict: false }).compile({
         type: "object",
         additionalProperties: false,

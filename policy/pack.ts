@@ -68,11 +68,12 @@ function resourcePolicy(rule: ObjectRule, exemptions: ExemptionsInForce): Resour
         ...(rule.remediate && {
             remediateResource: (args) => {
                 const { exclude = [] } = args.getConfig<CommonConfig>();
-                const [object] = meant(rule, args).filter(
-                    (each) => !means(exclude, each) && !exemptions.current.covers(rule.name, each),
-                );
+                const [object] = meant(rule, args).filter((each) => !means(exclude, each));
                 const edits = object === undefined ? [] : (rule.remediate?.(object, args.getConfig()) ?? []);
-                return edits.length > 0 ? applyEdits(args.props, edits) : undefined;
+                // An exemption counts as used only where there is something to put right.
+                const isLeft =
+                    object === undefined || edits.length === 0 || exemptions.current.covers(rule.name, object);
+                return isLeft ? undefined : applyEdits(args.props, edits);
             },
         }),
     };

@@ -20,8 +20,8 @@ export interface StrictnessOptions {
     readonly live?: boolean;
 }
 
-/** What holds on a cluster in which KubeSphere is at work: it sets keys of its own, and its NetworkPolicies begin with nsnp-. */
-const LIVE = { "system-keys": "disabled", "policy-reserved-name": "disabled" };
+/** What holds on a cluster in which KubeSphere is at work: it sets keys of its own. */
+const LIVE = { "system-keys": "disabled" };
 
 /** How strictly each rule is applied, and what is exempt. Throws a BadInput with all that is wrong with the files. */
 export function strictness(options: StrictnessOptions): {

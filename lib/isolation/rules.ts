@@ -5,7 +5,7 @@ import type { Finding, Rule } from "../rule";
 import { type NamedPolicy, PEER_KINDS, PolicyDirection, PolicyProtocol, type PolicyRule } from "./policy";
 
 /** Prefix of the NetworkPolicies that KubeSphere makes from these policies. */
-const MADE_PREFIX = "nsnp-";
+export const MADE_PREFIX = "nsnp-";
 
 /** The longest name to which the prefix can still be added. */
 const MAX_POLICY_NAME_LENGTH = 253 - MADE_PREFIX.length;

@@ -16,7 +16,7 @@ export const ipPoolDeletedWhileBound = stackRule({
     tags: ["ippool", "binding"],
     checkStack: (objects, _, { violation, undecided }) => {
         const remaining = objects.filter((object) => !object.isDeleted);
-        for (const pool of objects.filter((object) => object.isDeleted && isOf(object, IP_POOL))) {
+        for (const pool of objects.filter((object) => object.isDeleted && !object.isPatch && isOf(object, IP_POOL))) {
             const isBack = remaining.some((each) => isOf(each, IP_POOL) && isSame(each, pool));
             const beside = isBack ? [] : remaining.filter(({ cluster }) => cluster === pool.cluster);
             const bound = beside.filter((object) => poolsBoundBy(object).some(({ name }) => name === pool.name));

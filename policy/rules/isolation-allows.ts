@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NAMESPACE, NAMESPACE_NETWORK_POLICY } from "kubesphere-network/lib/kinds";
 import { isolates, isolationProperty } from "../isolation";
+import { lookup } from "../lookup";
 import { isOf, type PolicyObject } from "../object";
 import { peersOf } from "../peers";
 import { stackRule } from "../rule";
@@ -44,8 +45,13 @@ export const isolationAllows = stackRule<Config>({
     checkStack: (objects, { gatewayNamespaces, dnsNamespaces }, { violation, undecided }) => {
         const remaining = objects.filter((object) => !object.isDeleted);
         const dns = dnsNamespaces.filter((name) => name !== ALLOWED_DNS);
+        const policiesIn = lookup(
+            remaining.filter((object) => isOf(object, NAMESPACE_NETWORK_POLICY)),
+            "metadata",
+            "namespace",
+        );
         for (const project of remaining.filter((object) => isOf(object, NAMESPACE) && mayIsolate(object))) {
-            const policies = remaining.filter((object) => mayBeOf(object, project));
+            const policies = policiesIn(project.cluster, at(project.tree, "metadata", "name"));
             const own = policies.filter(({ namespace }) => namespace !== undefined && namespace === project.name);
             const allowed = (direction: "ingress" | "egress", wanted: readonly string[]): boolean =>
                 own.some((policy) =>
@@ -79,15 +85,6 @@ export const isolationAllows = stackRule<Config>({
 function mayIsolate(object: PolicyObject): boolean {
     const isOn = isolates(object);
     return isOn === true || isOn === UNKNOWN;
-}
-
-function mayBeOf(object: PolicyObject, project: PolicyObject): boolean {
-    const [name, namespace] = [at(project.tree, "metadata", "name"), at(object.tree, "metadata", "namespace")];
-    return (
-        isOf(object, NAMESPACE_NETWORK_POLICY) &&
-        object.cluster === project.cluster &&
-        (namespace === name || namespace === UNKNOWN)
-    );
 }
 
 /** What has to be known to tell what a project allows, and is not; undefined if nothing is missing. */

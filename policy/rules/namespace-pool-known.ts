@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { IP_POOL } from "kubesphere-network/lib/kinds";
 import { poolsBoundBy, unknownBindings } from "../bindings";
+import { lookup } from "../lookup";
 import { isOf, type PolicyObject } from "../object";
 import { stackRule } from "../rule";
 import { matches } from "../scope";
 import { at, type Tree, UNKNOWN } from "../tree";
+
+/** Pools that a message lists, of however many there are. */
+const MOST_NAMES = 10;
 
 interface Config {
     readonly externalPools: readonly string[];
@@ -36,14 +40,15 @@ export const namespacePoolKnown = stackRule<Config>({
                 undecided(object, property);
             }
         }
+        const poolsNamed = lookup(pools, "metadata", "name");
         const bound = remaining.flatMap((object) => poolsBoundBy(object).map((pool) => ({ object, ...pool })));
         for (const { object, name, property } of bound) {
-            const made = pools.filter((pool) => pool.cluster === object.cluster);
-            const pool = made.find((each) => each.name === name);
-            const fault = faultOf(name, made, pool);
+            const candidates = poolsNamed(object.cluster, name);
+            const pool = candidates.find((each) => each.name === name);
+            const fault = faultOf(name, object, pools, pool);
             const isElsewhere = matches(externalPools, name);
             // A pool whose name comes with the update may be the one.
-            const late = made.find(
+            const late = candidates.find(
                 ({ tree }) => at(tree, "metadata", "name") === UNKNOWN && (!isElsewhere || mayBeDisabled(tree)),
             );
             if (pool === undefined && late !== undefined) {
@@ -62,9 +67,17 @@ function mayBeDisabled(tree: Tree): boolean {
     return isDisabled === true || isDisabled === UNKNOWN;
 }
 
-function faultOf(name: string, made: readonly PolicyObject[], pool: PolicyObject | undefined): string | undefined {
+function faultOf(
+    name: string,
+    { cluster }: PolicyObject,
+    pools: readonly PolicyObject[],
+    pool: PolicyObject | undefined,
+): string | undefined {
     if (pool === undefined) {
-        const names = made.map((each) => each.name ?? "?").join(", ") || "none";
+        const made = pools.filter((each) => each.cluster === cluster);
+        const more = made.length > MOST_NAMES ? ["..."] : [];
+        const some = made.slice(0, MOST_NAMES).map((each) => each.name ?? "?");
+        const names = [...some, ...more].join(", ") || "none";
         return `must name a pool of this stack (${names}), or Calico fails every pod of the namespace. Make ${name}, or add it to externalPools if others do.`;
     }
     return at(pool.tree, "spec", "disabled") === true

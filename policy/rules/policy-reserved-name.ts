@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { policyNameFindings } from "kubesphere-network/lib/isolation/rules";
+import { MADE_PREFIX, policyNameFindings } from "kubesphere-network/lib/isolation/rules";
 import { NAMESPACE_NETWORK_POLICY, NETWORK_POLICY } from "kubesphere-network/lib/kinds";
 import { isOf } from "../object";
 import { objectRule } from "../rule";
@@ -23,7 +23,7 @@ export const policyReservedName = objectRule({
         if (name === UNKNOWN) {
             undecided(object, property);
         } else if (isOf(object, NETWORK_POLICY)) {
-            if (typeof name === "string" && name.startsWith("nsnp-")) {
+            if (typeof name === "string" && name.startsWith(MADE_PREFIX)) {
                 violation(
                     object,
                     `'${property}' (${name}) must not begin with nsnp-: KubeSphere deletes such NetworkPolicies. Choose another name.`,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NAMESPACE, NAMESPACE_NETWORK_POLICY } from "kubesphere-network/lib/kinds";
 import { isolates, isolationProperty } from "../isolation";
+import { lookup } from "../lookup";
 import { isOf, type PolicyObject } from "../object";
 import { stackRule } from "../rule";
 import { matches } from "../scope";
@@ -30,6 +31,11 @@ export const policyWithoutIsolation = stackRule<Config>({
     },
     checkStack: (objects, { isolatedElsewhere }, { violation, undecided }) => {
         const remaining = objects.filter((object) => !object.isDeleted);
+        const namespacesNamed = lookup(
+            remaining.filter((object) => isOf(object, NAMESPACE)),
+            "metadata",
+            "name",
+        );
         for (const policy of remaining.filter((object) => isOf(object, NAMESPACE_NETWORK_POLICY))) {
             const namespace = at(policy.tree, "metadata", "namespace");
             if (namespace === UNKNOWN) {
@@ -37,7 +43,7 @@ export const policyWithoutIsolation = stackRule<Config>({
                 continue;
             }
             const name = typeof namespace === "string" ? namespace : "default";
-            const namespaces = remaining.filter((each) => isOf(each, NAMESPACE) && each.cluster === policy.cluster);
+            const namespaces = namespacesNamed(policy.cluster, name);
             const one = (isOn: ReturnType<typeof isolates>): PolicyObject | undefined =>
                 namespaces.find((each) => isolationOf(name, each) === isOn);
             const [late, off] = [one(UNKNOWN), one(false)];

@@ -199,7 +199,16 @@ describe("The entry of an exemption", () => {
         ]);
     });
 
-    for (const expires of ["soon", "2027-02-30", "2027-13-01", "2027-1-31", "31.01.2027", "2027-01-31T00:00:00Z"]) {
+    for (const expires of [
+        "soon",
+        "2027",
+        "2027-01",
+        "2027-02-30",
+        "2027-13-01",
+        "2027-1-31",
+        "31.01.2027",
+        "2027-01-31T00:00:00Z",
+    ]) {
         it(`must not expire on ${expires}`, () => {
             assert.deepEqual(problems({ ...good, expires }), [
                 `'exemptions[1].expires' (${expires}) must be a day such as 2027-01-31.`,

@@ -97,6 +97,15 @@ describe("Remediation", () => {
             assert.deepEqual(await run(policies, [], { exemptions }), []);
         });
 
+        it(`of ${rule.name} counts no exemption as used where there is nothing to put right`, async () => {
+            const policies = policiesOf([rule]);
+            const exemptions = { entries: [exemption(rule.name, "*")] };
+            const before = await run(policies, [], { exemptions });
+            assert.equal(before.length, 1);
+            await Promise.all(good.map((resource) => remediate(policies[1], resource)));
+            assert.deepEqual(await run(policies, [], { exemptions }), before);
+        });
+
         it(`of ${rule.name} leaves nothing over that it would put right`, async () => {
             for (const { change: bad, remedy } of casesOf(rule)) {
                 for (const resource of remedy ? changed(good, bad) : []) {

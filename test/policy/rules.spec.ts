@@ -11,6 +11,7 @@ import { rules } from "../../policy/rules";
 import { findingsOf, reportsOf, strictly } from "./checked";
 import { type Case, changed, type FixtureResource, type RuleFixture } from "./fixture";
 import { FIXTURES } from "./fixtures";
+import { namespace, pool } from "./fixtures/objects";
 import { exemption, messagesOf, type Report, run } from "./runner";
 
 /** What one rule says of a stack: in the pack, or in the CLI where only that can tell. */
@@ -74,6 +75,20 @@ for (const rule of rules) {
         });
     });
 }
+
+describe("The rule namespace-pool-known, of many pools,", () => {
+    it("lists ten of them", async () => {
+        const pools = Array.from({ length: 11 }, (_, index) => pool(`pool-${index}`, { cidr: `10.${index}.0.0/20` }));
+        const bound = namespace("web", { labels: { "ippool.network.kubesphere.io/other": "" } });
+        const listed = async (stack: readonly FixtureResource[]): Promise<string | undefined> => {
+            const [report] = await run(policiesOf(rules), stack);
+            return /stack \((.*?)\)/.exec(report?.message ?? "")?.[1];
+        };
+        const ten = "pool-0, pool-1, pool-2, pool-3, pool-4, pool-5, pool-6, pool-7, pool-8, pool-9";
+        assert.equal(await listed([...pools.slice(0, 10), bound]), ten);
+        assert.equal(await listed([...pools, bound]), `${ten}, ...`);
+    });
+});
 
 describe("The pack", () => {
     const policies = policiesOf(rules);
@@ -156,6 +171,12 @@ describe("The pack", () => {
     it("takes every good stack by default, but for what a rule's own configuration asks of it", async () => {
         for (const [name, { good }] of Object.entries(FIXTURES)) {
             assert.deepEqual(await run(policies, good), [], name);
+        }
+    });
+
+    it("takes it without an engine, too, with what is about to be deleted", () => {
+        for (const [name, { good }] of Object.entries(FIXTURES)) {
+            assert.deepEqual(findingsOf(rules, good, strictly(rules)), [], name);
         }
     });
 

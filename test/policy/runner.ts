@@ -20,7 +20,7 @@ import type { FixtureResource, Messages } from "./fixture";
 
 // Exported by the package for tests like these, but left out of its type declarations.
 const { unknownCheckingProxy } = proxy as unknown as { unknownCheckingProxy: <T extends object>(value: T) => T };
-const { secretsPreservingProxy } = secret as { secretsPreservingProxy: (value: unknown) => object };
+const { secretsPreservingProxy } = secret;
 const { serializeProperties } = deserialize as unknown as {
     serializeProperties: (props: unknown) => Promise<Record<string, unknown>>;
 };
@@ -91,8 +91,7 @@ export function messagesOf(reports: readonly Report[], kind: "violations" | "adv
     );
 }
 
-/** The URN of a fixture's resource. */
-export function urnOf({ type, name }: FixtureResource): string {
+function urnOf({ type, name }: FixtureResource): string {
     return `urn:pulumi:dev::shop::${type}::${name}`;
 }
 

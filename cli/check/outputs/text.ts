@@ -5,7 +5,7 @@ import { LEVEL_WORDS, placeOf, sentence } from "./words";
 
 /** One line a finding, a paragraph an input, and the summary. */
 export function text({ findings, summary }: Report, isTerminal: boolean): string {
-    const colours = pc.createColors(isTerminal && pc.isColorSupported);
+    const colours = pc.createColors(isTerminal ? pc.isColorSupported : false);
     const paint = { mandatory: colours.red, advisory: colours.yellow, undecided: colours.cyan };
     const levelWidth = widest(findings.map(({ level }) => LEVEL_WORDS[level]));
     const ruleWidth = widest(findings.map(({ rule }) => rule));

@@ -115,6 +115,12 @@ describe("ksnet check", function () {
         }
     });
 
+    it("has no colours where no terminal shows them", async () => {
+        const { stdout } = await check(["all"], { env: { NO_COLOR: "", FORCE_COLOR: "1" } });
+        assert.match(stdout, /^all\/bad\.yaml:5:3 {2}error /);
+        assert.ok(!stdout.includes("\u001b"));
+    });
+
     it("documents its exit codes", async () => {
         const { code, stdout } = await check(["--help"]);
         assert.equal(code, 0);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { MADE_PREFIX } from "kubesphere-network/lib/isolation/rules";
 import {
     DEPRECATED_IP_POOL,
     INSTALL_PLAN,
@@ -42,5 +43,7 @@ export async function liveInput(options: LiveOptions): Promise<Input> {
 function objectOf(item: object, { apiVersion, kind }: Kind): PolicyObject[] {
     const object = objectOfManifest({ ...item, apiVersion, kind }, "");
     const place = [object?.namespace, object?.name].filter((part) => part !== undefined).join("/");
-    return object === undefined ? [] : [{ ...object, id: `live:${kind}/${place}` }];
+    // What KubeSphere makes of isolation and of policies is judged where it comes from.
+    const isMade = kind === NETWORK_POLICY.kind && object?.name?.startsWith(MADE_PREFIX) === true;
+    return object === undefined || isMade ? [] : [{ ...object, id: `live:${kind}/${place}` }];
 }
