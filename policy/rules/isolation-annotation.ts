@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { WORKSPACE_TEMPLATE } from "kubesphere-network/lib/kinds";
 import { ISOLATION, NETWORK_ISOLATE_ANNOTATION } from "kubesphere-network/lib/labels";
 import { isMapping } from "kubesphere-network/lib/mapping";
 import { shown } from "kubesphere-network/lib/problem";
 import { ISOLATED_KINDS, isolationPath } from "../isolation";
-import { entriesOf } from "../object";
+import { entriesOf, isOf } from "../object";
 import { objectRule } from "../rule";
 import { at, type Tree, UNKNOWN } from "../tree";
 
@@ -50,12 +51,11 @@ export const isolationAnnotation = objectRule<Config>({
                 violation(object, `'${property}' ${fault}`, property);
             }
         }
-        for (const { property } of entriesOf(object, "labels").filter(({ key }) => keys.includes(key))) {
-            violation(
-                object,
-                `'${property}' has no effect: isolation is an annotation, not a label. Move it.`,
-                property,
-            );
+        const misplaced = isOf(object, WORKSPACE_TEMPLATE)
+            ? [...entriesOf(object, "labels"), ...entriesOf(object, "annotations")]
+            : entriesOf(object, "labels");
+        for (const { property } of misplaced.filter(({ key }) => keys.includes(key))) {
+            violation(object, `'${property}' has no effect. Move it to '${path.join(".")}'.`, property);
         }
     },
 });
@@ -67,6 +67,6 @@ function faultOf(key: string, value: Tree, keys: readonly string[]): string | un
             : `(${shown(value)}) must be ${ISOLATION.on} or ${ISOLATION.off}.`;
     }
     return key.startsWith("kubesphere.io/") && LOOKS_LIKE.test(key)
-        ? `has no effect. Write the annotation ${keys.join(" or ")}.`
+        ? `is a key that no known code of KubeSphere reads. Write ${keys.join(" or ")}, or add the key to 'keys' if your cluster reads it.`
         : undefined;
 }
