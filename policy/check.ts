@@ -3,11 +3,11 @@ import type { EnforcementLevel } from "@pulumi/policy";
 import { Ajv } from "ajv";
 import { isMapping } from "kubesphere-network/lib/mapping";
 import { shown } from "kubesphere-network/lib/problem";
-import type { Exemptions } from "./exemptions";
-import { expiredMessage, unusedMessage } from "./exemptions-policies";
+import type { Exemptions } from "./exemptions/exemptions";
+import { expiredMessage, unusedMessage } from "./exemptions/policies";
 import { judge, type Verdict } from "./judge";
-import type { PolicyObject } from "./object";
-import { configSchemaOf } from "./pack";
+import type { PolicyObject } from "./objects/object";
+import { configSchemaOf } from "./config-schema";
 import { levelIn, type Preset } from "./presets";
 import type { PackRule } from "./rule";
 

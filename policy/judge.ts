@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Exemptions } from "./exemptions";
-import { isOf, type PolicyObject, titleOf } from "./object";
+import type { Exemptions } from "./exemptions/exemptions";
+import { isOf, type PolicyObject, titleOf } from "./objects/object";
 import { type Findings, isObjectRule, type ObjectRule, type PackRule } from "./rule";
-import { means } from "./scope";
-import { unknownPart } from "./tree";
+import { means } from "./objects/scope";
+import { unknownPart } from "./objects/tree";
 
 /** What a rule says of an object. */
 export interface Verdict {

@@ -2,7 +2,7 @@
 import type { EnforcementLevel, Severity } from "@pulumi/policy";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import type { Kind } from "kubesphere-network/lib/kinds";
-import type { PolicyObject } from "./object";
+import type { PolicyObject } from "./objects/object";
 
 /** What a rule is, under the names that Pulumi has for it. */
 interface RuleBase {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Policies } from "@pulumi/policy";
-import { policiesOf } from "../policy/pack";
+import { policiesOf } from "../policy/pulumi/pack";
 import { type Preset, PRESETS, presetConfig } from "../policy/presets";
 import { rules } from "../policy/rules";
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Position } from "kubesphere-network/lib/platform/document";
-import type { PolicyObject } from "kubesphere-network-policies/object";
+import type { PolicyObject } from "kubesphere-network-policies/objects/object";
 
 /** One thing that was read: manifests, what a stack has, or a cluster. */
 export interface Input {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ExemptionsInForce } from "kubesphere-network-policies/exemptions-in-force";
-import { exemptionPolicies } from "kubesphere-network-policies/exemptions-policies";
+import { ExemptionsInForce } from "kubesphere-network-policies/exemptions/in-force";
+import { exemptionPolicies } from "kubesphere-network-policies/exemptions/policies";
 import { rules } from "kubesphere-network-policies/rules";
 
 /** What a report says of a rule. */

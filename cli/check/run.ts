@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { check, type Finding as PolicyFinding, type Settings } from "kubesphere-network-policies/check";
-import type { Exemptions } from "kubesphere-network-policies/exemptions";
-import type { PolicyObject } from "kubesphere-network-policies/object";
+import type { Exemptions } from "kubesphere-network-policies/exemptions/exemptions";
+import type { PolicyObject } from "kubesphere-network-policies/objects/object";
 import { rules } from "kubesphere-network-policies/rules";
 import type { Input } from "./input";
 import type { Finding, Level, Report } from "./report";

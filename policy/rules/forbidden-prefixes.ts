@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { exceptIn } from "../except";
-import { entriesOf } from "../object";
+import { entriesOf } from "../objects/object";
 import { objectRule } from "../rule";
-import { at, UNKNOWN } from "../tree";
+import { at, UNKNOWN } from "../objects/tree";
 
 interface Config {
     readonly prefixes: readonly string[];

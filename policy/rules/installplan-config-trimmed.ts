@@ -2,9 +2,9 @@
 import { trimConfig } from "kubesphere-network/lib/extension/config";
 import { INSTALL_PLAN } from "kubesphere-network/lib/kinds";
 import { isMapping } from "kubesphere-network/lib/mapping";
-import type { PolicyObject } from "../object";
+import type { PolicyObject } from "../objects/object";
 import { type Edit, objectRule } from "../rule";
-import { at, type Tree, UNKNOWN } from "../tree";
+import { at, type Tree, UNKNOWN } from "../objects/tree";
 
 const OVERRIDES = ["spec", "clusterScheduling", "overrides"];
 

@@ -2,8 +2,8 @@
 import type { InstallPlanModel } from "kubesphere-network/lib/extension/install-plan";
 import { INSTALL_PLAN_RULES } from "kubesphere-network/lib/extension/rules";
 import { INSTALL_PLAN } from "kubesphere-network/lib/kinds";
-import { mayBeOfNetwork, planParts } from "../install-plan";
-import { checkByLibrary } from "../lib-rules";
+import { mayBeOfNetwork, planParts } from "../objects/install-plan";
+import { checkByLibrary } from "../objects/lib-rules";
 import { objectRule } from "../rule";
 import { IMAGE_TAG } from "./installplan-config";
 

@@ -3,10 +3,10 @@ import type { InstallPlanModel } from "kubesphere-network/lib/extension/install-
 import { INSTALL_PLAN_RULES } from "kubesphere-network/lib/extension/rules";
 import { INSTALL_PLAN } from "kubesphere-network/lib/kinds";
 import { shown } from "kubesphere-network/lib/problem";
-import { planParts } from "../install-plan";
-import { checkByLibrary } from "../lib-rules";
+import { planParts } from "../objects/install-plan";
+import { checkByLibrary } from "../objects/lib-rules";
 import { objectRule } from "../rule";
-import { at, UNKNOWN } from "../tree";
+import { at, UNKNOWN } from "../objects/tree";
 
 const RULES = INSTALL_PLAN_RULES.filter(({ id }) => id === "extension-name" || id === "extension-version-exact");
 

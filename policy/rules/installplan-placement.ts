@@ -3,10 +3,10 @@ import { NETWORK_EXTENSION } from "kubesphere-network/lib/extension/network-valu
 import type { InstallPlanModel } from "kubesphere-network/lib/extension/install-plan";
 import { INSTALL_PLAN_RULES } from "kubesphere-network/lib/extension/rules";
 import { INSTALL_PLAN } from "kubesphere-network/lib/kinds";
-import { planParts } from "../install-plan";
-import { checkByLibrary } from "../lib-rules";
+import { planParts } from "../objects/install-plan";
+import { checkByLibrary } from "../objects/lib-rules";
 import { objectRule } from "../rule";
-import { at, UNKNOWN } from "../tree";
+import { at, UNKNOWN } from "../objects/tree";
 
 interface Config {
     readonly extensions: readonly string[];

@@ -3,7 +3,7 @@ import { contains, parseCidr } from "kubesphere-network/lib/cidr";
 import { IP_POOL } from "kubesphere-network/lib/kinds";
 import { shown } from "kubesphere-network/lib/problem";
 import { objectRule } from "../rule";
-import { at, UNKNOWN } from "../tree";
+import { at, UNKNOWN } from "../objects/tree";
 
 interface Config {
     readonly ranges: readonly string[];

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { IP_POOL } from "kubesphere-network/lib/kinds";
-import { poolsBoundBy, unknownBindings } from "../bindings";
-import { isOf } from "../object";
+import { poolsBoundBy, unknownBindings } from "../objects/bindings";
+import { isOf } from "../objects/object";
+import { at, UNKNOWN } from "../objects/tree";
 import { stackRule } from "../rule";
 
 export const ipPoolDeletedWhileBound = stackRule({
@@ -17,25 +18,29 @@ export const ipPoolDeletedWhileBound = stackRule({
     checkStack: (objects, _, { violation, undecided }) => {
         const remaining = objects.filter((object) => !object.isDeleted);
         for (const pool of objects.filter((object) => object.isDeleted && !object.isPatch && isOf(object, IP_POOL))) {
-            const isBack = remaining.some((each) => isOf(each, IP_POOL) && isSame(each, pool));
-            const beside = isBack ? [] : remaining.filter(({ cluster }) => cluster === pool.cluster);
+            const beside = remaining.filter(({ cluster }) => cluster === pool.cluster);
+            const made = beside.filter((object) => isOf(object, IP_POOL));
             const bound = beside.filter((object) => poolsBoundBy(object).some(({ name }) => name === pool.name));
+            // A pool whose name comes with the update may be the same one.
+            const late = made.find(({ tree }) => at(tree, "metadata", "name") === UNKNOWN);
+            if (made.some(({ name }) => name !== undefined && name === pool.name)) {
+                continue;
+            }
             for (const object of bound.length > 0 ? [] : beside) {
                 for (const property of unknownBindings(object)) {
                     undecided(pool, property, object);
                 }
             }
-            if (bound.length > 0) {
+            if (bound.length > 0 && late !== undefined) {
+                undecided(pool, "metadata.name", late);
+            } else if (bound.length > 0) {
                 const names = bound.map(({ name }) => name ?? "?").join(", ");
+                const are = bound.length > 1 ? "are" : "is";
                 violation(
                     pool,
-                    `must not be deleted: ${names} ${bound.length > 1 ? "are" : "is"} bound to it, and Calico would fail new pods there. Unbind first.`,
+                    `must not be deleted: ${names} ${are} bound to it, and Calico would fail new pods there. Unbind first.`,
                 );
             }
         }
     },
 });
-
-function isSame(one: { name?: string; cluster?: string }, other: { name?: string; cluster?: string }): boolean {
-    return one.name === other.name && one.cluster === other.cluster;
-}

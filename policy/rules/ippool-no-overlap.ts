@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { overlappingPools, overlapProblem } from "kubesphere-network/lib/ippool/overlap";
 import { IP_POOL } from "kubesphere-network/lib/kinds";
-import { isOf, type PolicyObject } from "../object";
+import { isOf, type PolicyObject } from "../objects/object";
 import { stackRule } from "../rule";
-import { at, UNKNOWN } from "../tree";
+import { at, UNKNOWN } from "../objects/tree";
 
 export const ipPoolNoOverlap = stackRule({
     name: "ippool-no-overlap",

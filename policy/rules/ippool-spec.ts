@@ -3,9 +3,9 @@ import { canonical, hasHostBits, parseCidr } from "kubesphere-network/lib/cidr";
 import { IP_POOL_RULES } from "kubesphere-network/lib/ippool/rules";
 import type { NamedIPPool } from "kubesphere-network/lib/ippool/spec";
 import { IP_POOL } from "kubesphere-network/lib/kinds";
-import { checkByLibrary } from "../lib-rules";
+import { checkByLibrary } from "../objects/lib-rules";
 import { type Edit, objectRule } from "../rule";
-import { at } from "../tree";
+import { at } from "../objects/tree";
 
 const PROPERTIES = [
     "cidr",

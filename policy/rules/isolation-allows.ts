@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NAMESPACE, NAMESPACE_NETWORK_POLICY } from "kubesphere-network/lib/kinds";
-import { isolates, isolationProperty } from "../isolation";
-import { lookup } from "../lookup";
-import { isOf, type PolicyObject } from "../object";
-import { peersOf } from "../peers";
+import { isolates, isolationProperty } from "../objects/isolation";
+import { lookup } from "../objects/lookup";
+import { isOf, type PolicyObject } from "../objects/object";
+import { peersOf } from "../objects/peers";
 import { stackRule } from "../rule";
-import { matches } from "../scope";
-import { at, UNKNOWN } from "../tree";
+import { matches } from "../objects/scope";
+import { at, UNKNOWN } from "../objects/tree";
 
 interface Config {
     readonly gatewayNamespaces: readonly string[];

@@ -3,10 +3,10 @@ import { WORKSPACE_TEMPLATE } from "kubesphere-network/lib/kinds";
 import { ISOLATION, NETWORK_ISOLATE_ANNOTATION } from "kubesphere-network/lib/labels";
 import { isMapping } from "kubesphere-network/lib/mapping";
 import { shown } from "kubesphere-network/lib/problem";
-import { ISOLATED_KINDS, isolationPath } from "../isolation";
-import { entriesOf, isOf } from "../object";
+import { ISOLATED_KINDS, isolationPath } from "../objects/isolation";
+import { entriesOf, isOf } from "../objects/object";
 import { objectRule } from "../rule";
-import { at, type Tree, UNKNOWN } from "../tree";
+import { at, type Tree, UNKNOWN } from "../objects/tree";
 
 interface Config {
     readonly keys: readonly string[];
@@ -37,7 +37,8 @@ export const isolationAnnotation = objectRule<Config>({
     checkObject: (object, { keys }, { violation, undecided }) => {
         const path = isolationPath(object);
         const annotations = at(object.tree, ...path);
-        for (const section of [path, ["metadata", "labels"]]) {
+        const isTemplate = isOf(object, WORKSPACE_TEMPLATE);
+        for (const section of [path, ["metadata", "labels"], ...(isTemplate ? [["metadata", "annotations"]] : [])]) {
             if (at(object.tree, ...section) === UNKNOWN) {
                 undecided(object, section.join("."));
             }
@@ -51,7 +52,7 @@ export const isolationAnnotation = objectRule<Config>({
                 violation(object, `'${property}' ${fault}`, property);
             }
         }
-        const misplaced = isOf(object, WORKSPACE_TEMPLATE)
+        const misplaced = isTemplate
             ? [...entriesOf(object, "labels"), ...entriesOf(object, "annotations")]
             : entriesOf(object, "labels");
         for (const { property } of misplaced.filter(({ key }) => keys.includes(key))) {

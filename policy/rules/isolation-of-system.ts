@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isSystemNamespace, SYSTEM_WORKSPACE } from "kubesphere-network/lib/isolation/system";
 import { NAMESPACE } from "kubesphere-network/lib/kinds";
-import { ISOLATED_KINDS, isolates, isolationProperty } from "../isolation";
-import { isOf } from "../object";
+import { ISOLATED_KINDS, isolates, isolationProperty } from "../objects/isolation";
+import { isOf } from "../objects/object";
 import { objectRule } from "../rule";
-import { at, UNKNOWN } from "../tree";
+import { at, UNKNOWN } from "../objects/tree";
 
 export const isolationOfSystem = objectRule({
     name: "isolation-of-system",

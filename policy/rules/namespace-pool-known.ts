@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { IP_POOL } from "kubesphere-network/lib/kinds";
-import { poolsBoundBy, unknownBindings } from "../bindings";
-import { lookup } from "../lookup";
-import { isOf, type PolicyObject } from "../object";
+import { poolsBoundBy, unknownBindings } from "../objects/bindings";
+import { lookup } from "../objects/lookup";
+import { isOf, type PolicyObject } from "../objects/object";
 import { stackRule } from "../rule";
-import { matches } from "../scope";
-import { at, type Tree, UNKNOWN } from "../tree";
+import { matches } from "../objects/scope";
+import { at, type Tree, UNKNOWN } from "../objects/tree";
 
 /** Pools that a message lists, of however many there are. */
 const MOST_NAMES = 10;

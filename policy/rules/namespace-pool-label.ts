@@ -5,10 +5,10 @@ import { NAMESPACE } from "kubesphere-network/lib/kinds";
 import { IP_POOL_LABEL_PREFIX } from "kubesphere-network/lib/labels";
 import { shown } from "kubesphere-network/lib/problem";
 import type { Finding } from "kubesphere-network/lib/rule";
-import { isPoolList, unknownBindings } from "../bindings";
-import { entriesOf } from "../object";
+import { isPoolList, unknownBindings } from "../objects/bindings";
+import { entriesOf } from "../objects/object";
 import { objectRule } from "../rule";
-import { type Tree, UNKNOWN } from "../tree";
+import { type Tree, UNKNOWN } from "../objects/tree";
 
 export const namespacePoolLabel = objectRule({
     name: "namespace-pool-label",

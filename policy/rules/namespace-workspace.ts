@@ -3,10 +3,10 @@ import { isSystemNamespace } from "kubesphere-network/lib/isolation/system";
 import { NAMESPACE } from "kubesphere-network/lib/kinds";
 import { WORKSPACE_LABEL } from "kubesphere-network/lib/labels";
 import { shown } from "kubesphere-network/lib/problem";
-import { keyAt, type PolicyObject } from "../object";
+import { keyAt, type PolicyObject } from "../objects/object";
 import { objectRule } from "../rule";
-import { matches } from "../scope";
-import { at, UNKNOWN } from "../tree";
+import { matches } from "../objects/scope";
+import { at, UNKNOWN } from "../objects/tree";
 
 interface Config {
     readonly workspaces: readonly string[];

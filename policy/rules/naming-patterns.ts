@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { exceptIn } from "../except";
 import { objectRule } from "../rule";
-import { at, UNKNOWN } from "../tree";
+import { at, UNKNOWN } from "../objects/tree";
 
 interface Config {
     readonly patterns: Readonly<Record<string, string>>;

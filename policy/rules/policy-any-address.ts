@@ -2,9 +2,9 @@
 import { parseCidr } from "kubesphere-network/lib/cidr";
 import { NAMESPACE_NETWORK_POLICY, NETWORK_POLICY } from "kubesphere-network/lib/kinds";
 import { shown } from "kubesphere-network/lib/problem";
-import { peersOf } from "../peers";
+import { peersOf } from "../objects/peers";
 import { objectRule } from "../rule";
-import { UNKNOWN } from "../tree";
+import { UNKNOWN } from "../objects/tree";
 
 export const policyAnyAddress = objectRule({
     name: "policy-any-address",

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { MADE_PREFIX, policyNameFindings } from "kubesphere-network/lib/isolation/rules";
 import { NAMESPACE_NETWORK_POLICY, NETWORK_POLICY } from "kubesphere-network/lib/kinds";
-import { isOf } from "../object";
+import { isOf } from "../objects/object";
 import { objectRule } from "../rule";
-import { at, UNKNOWN } from "../tree";
+import { at, UNKNOWN } from "../objects/tree";
 
 export const policyReservedName = objectRule({
     name: "policy-reserved-name",

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { shown } from "kubesphere-network/lib/problem";
 import { exceptIn } from "../except";
-import { keyAt } from "../object";
+import { keyAt } from "../objects/object";
 import { objectRule } from "../rule";
-import { at, UNKNOWN } from "../tree";
+import { at, UNKNOWN } from "../objects/tree";
 
 /** What must hold for a label. */
 interface Label {

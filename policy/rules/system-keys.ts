@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { EXTENSION_REF_LABEL, HOST_CLUSTER_LABEL } from "kubesphere-network/lib/labels";
-import { entriesOf } from "../object";
+import { entriesOf } from "../objects/object";
 import { objectRule } from "../rule";
-import { matches } from "../scope";
-import { at, UNKNOWN } from "../tree";
+import { matches } from "../objects/scope";
+import { at, UNKNOWN } from "../objects/tree";
 
 interface Config {
     readonly labels: readonly string[];

@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { check, type Finding, settingsOf } from "../../policy/check";
-import { Exemptions, today } from "../../policy/exemptions";
-import { objectOfManifest, objectOfResource, type PolicyObject } from "../../policy/object";
-import { policiesOf } from "../../policy/pack";
+import { Exemptions, today } from "../../policy/exemptions/exemptions";
+import { objectSeenByPolicy } from "../../policy/pulumi/resource";
+import { objectOfManifest, type PolicyObject } from "../../policy/objects/object";
+import { policiesOf } from "../../policy/pulumi/pack";
 import { PRESETS, presetConfig } from "../../policy/presets";
 import { rules } from "../../policy/rules";
 import { installPlanConfig } from "../../policy/rules/installplan-config";
@@ -113,7 +114,7 @@ const UNROUTED =
     "'natOutgoing' (false) should be true: nobody outside routes 10.0.0.0/20. If your network does, exempt the pool.";
 
 function objectsOf(...resources: ReturnType<typeof pool>[]): PolicyObject[] {
-    return resources.flatMap((resource) => objectOfResource(seen(resource)) ?? []);
+    return resources.flatMap((resource) => objectSeenByPolicy(seen(resource)) ?? []);
 }
 
 function found(

@@ -2,8 +2,9 @@
 // Runs rules as the CLI does, over the same stacks as the runner of a pack.
 import assert from "node:assert/strict";
 import { check, type Finding, type Settings, settingsOf } from "../../policy/check";
-import { type Exemption, Exemptions, today } from "../../policy/exemptions";
-import { objectOfResource, type PolicyObject, titleOf } from "../../policy/object";
+import { type Exemption, Exemptions, today } from "../../policy/exemptions/exemptions";
+import { objectSeenByPolicy } from "../../policy/pulumi/resource";
+import { type PolicyObject, titleOf } from "../../policy/objects/object";
 import { isObjectRule, type PackRule } from "../../policy/rule";
 import type { FixtureResource } from "./fixture";
 import { type Configs, type Report, seen } from "./runner";
@@ -28,7 +29,7 @@ export function findingsOf(
 /** The objects of a stack, with those that are about to be deleted. */
 function objectsOf(stack: readonly FixtureResource[]): PolicyObject[] {
     return stack.flatMap((resource) => {
-        const object = objectOfResource(seen(resource));
+        const object = objectSeenByPolicy(seen(resource));
         return object === undefined ? [] : [{ ...object, isDeleted: resource.isDeleted ?? false }];
     });
 }

@@ -4,14 +4,15 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Exemptions, exemptionProblems, today } from "../../policy/exemptions";
-import { EXEMPTIONS_VARIABLE, ExemptionsInForce, readExemptions } from "../../policy/exemptions-in-force";
-import { policiesOf } from "../../policy/pack";
-import { objectOfResource, type PolicyObject } from "../../policy/object";
+import { Exemptions, exemptionProblems, today } from "../../policy/exemptions/exemptions";
+import { EXEMPTIONS_VARIABLE, ExemptionsInForce, readExemptions } from "../../policy/exemptions/in-force";
+import { policiesOf } from "../../policy/pulumi/pack";
+import { objectSeenByPolicy } from "../../policy/pulumi/resource";
+import { type PolicyObject } from "../../policy/objects/object";
 import { rules } from "../../policy/rules";
 import { ipPoolNatOutgoing } from "../../policy/rules/ippool-nat-outgoing";
 import { ipPoolNoOverlap } from "../../policy/rules/ippool-no-overlap";
-import { matches } from "../../policy/scope";
+import { matches } from "../../policy/objects/scope";
 import { LATER } from "./fixture";
 import { inside, pool } from "./fixtures/objects";
 import { exemption, type Report, run, seen } from "./runner";
@@ -110,11 +111,11 @@ describe("An exemption", () => {
 });
 
 function objectOf(name: string): PolicyObject {
-    return objectOfResource(seen(pool(name))) as PolicyObject;
+    return objectSeenByPolicy(seen(pool(name))) as PolicyObject;
 }
 
 describe("The pattern of an exemption", () => {
-    const policy = objectOfResource(seen({ ...inside("from-shop", "web", "shop"), name: "logical" })) as PolicyObject;
+    const policy = objectSeenByPolicy(seen({ ...inside("from-shop", "web", "shop"), name: "logical" })) as PolicyObject;
     const isMeant = (resource: string): boolean =>
         new Exemptions([exemption(RULE, resource)], today()).covers(RULE, policy);
 
@@ -163,7 +164,7 @@ describe("The pattern of an exemption", () => {
 
     it("means an object without a name by that of the resource", () => {
         const nameless = { ...pool("routed"), props: { metadata: {}, spec: { cidr: "10.0.0.0/20" } } };
-        const object = objectOfResource(seen(nameless)) as PolicyObject;
+        const object = objectSeenByPolicy(seen(nameless)) as PolicyObject;
         assert.ok(new Exemptions([exemption(RULE, "routed")], today()).covers(RULE, object));
         assert.ok(!new Exemptions([exemption(RULE, "IPPool/*")], today()).covers(RULE, object));
     });

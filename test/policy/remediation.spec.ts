@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { Secret } from "@pulumi/policy";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 import fc from "fast-check";
-import { policiesOf } from "../../policy/pack";
+import { policiesOf } from "../../policy/pulumi/pack";
 import type { PackRule } from "../../policy/rule";
 import { rules } from "../../policy/rules";
 import { installPlanConfigTrimmed } from "../../policy/rules/installplan-config-trimmed";

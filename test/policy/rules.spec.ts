@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Exemption } from "../../policy/exemptions";
-import { policiesOf } from "../../policy/pack";
+import type { Exemption } from "../../policy/exemptions/exemptions";
+import { policiesOf } from "../../policy/pulumi/pack";
 import { PRESETS, presetConfig } from "../../policy/presets";
 import type { PackRule } from "../../policy/rule";
 import { rules } from "../../policy/rules";

@@ -15,7 +15,7 @@ import * as deserialize from "@pulumi/policy/deserialize";
 import * as proxy from "@pulumi/policy/proxy";
 import * as secret from "@pulumi/policy/secret";
 import { isMapping } from "../../lib/mapping";
-import type { Exemption } from "../../policy/exemptions";
+import type { Exemption } from "../../policy/exemptions/exemptions";
 import type { FixtureResource, Messages } from "./fixture";
 
 // Exported by the package for tests like these, but left out of its type declarations.

@@ -2,7 +2,8 @@
 // Proves what becomes of what the engine hands out; not that it hands out nothing else.
 import assert from "node:assert/strict";
 import * as proxy from "@pulumi/policy/proxy";
-import { at, isKnown, treeOf, UNKNOWN, unknownPart } from "../../policy/tree";
+import { at, isKnown, UNKNOWN, unknownPart, withoutNulls } from "../../policy/objects/tree";
+import { treeOf } from "../../policy/pulumi/resource";
 
 // Exported by the package for tests like these, but left out of its type declarations.
 const { unknownCheckingProxy, ...sentinels } = proxy as unknown as {
@@ -24,7 +25,7 @@ describe("The tree of what the engine hands out", () => {
     }
 
     it("leaves out keys with null, and no items of lists", () => {
-        assert.deepEqual(treeOf({ a: null, b: [null], c: { d: null } }), { b: [null], c: {} });
+        assert.deepEqual(withoutNulls({ a: null, b: [null], c: { d: null } }), { b: [null], c: {} });
     });
 
     it("throws what is no unknown value", () => {

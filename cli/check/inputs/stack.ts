@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isMapping } from "kubesphere-network/lib/mapping";
-import { objectOfResource, type PolicyObject } from "kubesphere-network-policies/object";
+import { objectOfResource, type PolicyObject } from "kubesphere-network-policies/objects/object";
 import { BadInput } from "../bad-input";
 import type { Input } from "../input";
+import { withoutNulls } from "kubesphere-network-policies/objects/tree";
 import { treeOfPulumi } from "./pulumi-value";
 
 /** A resource as a state has it. Source: ResourceV3 in sdk/go/common/apitype/core.go of Pulumi. */
@@ -80,7 +81,7 @@ function objectsOf(state: ResourceState | undefined, isDeleted: boolean, label: 
         return [];
     }
     const name = urn.split("::").slice(3).join("::");
-    const object = objectOfResource({ type, urn, name, props: treeOfPulumi(inputs ?? {}) });
+    const object = objectOfResource({ type, urn, name, tree: withoutNulls(treeOfPulumi(inputs ?? {})) });
     // A reference is the provider's URN, "::" and its id. Two files may be of one stack, which does not clash with itself.
     const cluster = `${label} ${provider.slice(0, Math.max(0, provider.lastIndexOf("::")))}`;
     return object === undefined ? [] : [{ ...object, isDeleted, cluster }];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type PolicyObject, titleOf } from "kubesphere-network-policies/object";
+import { type PolicyObject, titleOf } from "kubesphere-network-policies/objects/object";
 import type { Finding, Level } from "../report";
 
 /** What a level is called for people. */

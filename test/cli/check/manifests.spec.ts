@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { titleOf } from "kubesphere-network-policies/object";
+import { titleOf } from "kubesphere-network-policies/objects/object";
 import { BadInput } from "../../../cli/check/bad-input";
 import type { Input } from "../../../cli/check/input";
 import { readInputs } from "../../../cli/check/inputs/read";

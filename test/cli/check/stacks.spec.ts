@@ -2,8 +2,8 @@
 // Reads previews and exports that are written here as Pulumi writes them. That an engine does so shows live.spec.ts.
 import assert from "node:assert/strict";
 import * as proxy from "@pulumi/policy/proxy";
-import type { PolicyObject } from "kubesphere-network-policies/object";
-import { UNKNOWN } from "kubesphere-network-policies/tree";
+import type { PolicyObject } from "kubesphere-network-policies/objects/object";
+import { UNKNOWN } from "kubesphere-network-policies/objects/tree";
 import { BadInput } from "../../../cli/check/bad-input";
 import { treeOfPulumi } from "../../../cli/check/inputs/pulumi-value";
 import { stackInput } from "../../../cli/check/inputs/stack";

@@ -4,7 +4,7 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { type Settings, settingsOf } from "kubesphere-network-policies/check";
-import { Exemptions } from "kubesphere-network-policies/exemptions";
+import { Exemptions } from "kubesphere-network-policies/exemptions/exemptions";
 import { rules } from "kubesphere-network-policies/rules";
 import type { Input } from "../../../cli/check/input";
 import { manifestsInput } from "../../../cli/check/inputs/manifests";

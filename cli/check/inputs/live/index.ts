@@ -11,7 +11,7 @@ import {
     WORKSPACE,
     WORKSPACE_TEMPLATE,
 } from "kubesphere-network/lib/kinds";
-import { objectOfManifest, type PolicyObject } from "kubesphere-network-policies/object";
+import { objectOfManifest, type PolicyObject } from "kubesphere-network-policies/objects/object";
 import type { Input } from "../../input";
 import { kubeconfig, type LiveOptions } from "./kubeconfig";
 import { list } from "./list";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isMapping } from "kubesphere-network/lib/mapping";
 import { shown } from "kubesphere-network/lib/problem";
-import type { PolicyObject } from "./object";
-import { means } from "./scope";
+import type { PolicyObject } from "../objects/object";
+import { means } from "../objects/scope";
 
 /** One object that a rule does not hold for, with who answers for it and until when. */
 export interface Exemption {

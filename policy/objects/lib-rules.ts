@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Rule, problemsOf } from "kubesphere-network/lib/rule";
 import type { PolicyObject } from "./object";
-import type { Findings } from "./rule";
+import type { Findings } from "../rule";
 import { isKnown, type Tree } from "./tree";
 
 /** A property of the library's model: its value, and where in the object it stands. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Kind } from "kubesphere-network/lib/kinds";
 import { isMapping } from "kubesphere-network/lib/mapping";
-import { at, type Tree, treeOf } from "./tree";
+import { at, type Tree, withoutNulls } from "./tree";
 
 /** A Kubernetes object as rules see it, wherever it comes from. */
 export interface PolicyObject {
@@ -31,7 +31,8 @@ export interface ResourceLike {
     readonly type: string;
     readonly urn: string;
     readonly name: string;
-    readonly props: unknown;
+    /** Its inputs, unknown parts marked. */
+    readonly tree: Tree;
     readonly provider?: { readonly urn: string };
 }
 
@@ -39,13 +40,13 @@ const TYPE = /^kubernetes:(.+):(\w+)$/;
 const PATCH = /Patch$/;
 
 /** The object that a resource writes; undefined for components, providers and what other packages make. */
-export function objectOfResource({ type, urn, name, props, provider }: ResourceLike): PolicyObject | undefined {
+export function objectOfResource({ type, urn, name, tree, provider }: ResourceLike): PolicyObject | undefined {
     const [, version = "", typeName = ""] = TYPE.exec(type) ?? [];
     if (!version.includes("/") || typeName.endsWith("List")) {
         return undefined;
     }
     return {
-        ...nameOf(treeOf(props)),
+        ...nameOf(tree),
         apiVersion: version.replace(/^core\//, ""),
         kind: typeName.replace(PATCH, ""),
         isPatch: PATCH.test(typeName),
@@ -62,7 +63,7 @@ export function objectOfManifest(manifest: unknown, id: string): PolicyObject | 
         return undefined;
     }
     const { apiVersion, kind } = manifest;
-    return { ...nameOf(treeOf(manifest)), apiVersion, kind, isPatch: false, isDeleted: false, id };
+    return { ...nameOf(withoutNulls(manifest)), apiVersion, kind, isPatch: false, isDeleted: false, id };
 }
 
 function nameOf(tree: Tree): Pick<PolicyObject, "tree" | "name" | "namespace"> {

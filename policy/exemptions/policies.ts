@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import type { Exemption } from "./exemptions";
-import { EXEMPTIONS_VARIABLE, type ExemptionsConfig, type ExemptionsInForce } from "./exemptions-in-force";
+import { EXEMPTIONS_VARIABLE, type ExemptionsConfig, type ExemptionsInForce } from "./in-force";
 
 /** What is said of an exemption that has run out. */
 export function expiredMessage({ rule, resource, owner, expires }: Exemption): string {

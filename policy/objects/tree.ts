@@ -1,40 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Secret, UnknownValueError } from "@pulumi/policy";
-
 /** Stands for a value that a preview does not know yet. */
 export const UNKNOWN: unique symbol = Symbol("unknown");
 
 /** A value in which single parts may be unknown. */
 export type Tree = unknown;
 
-/**
- * A copy of what the engine hands to a policy. One unknown value that a policy touches there ends the whole policy with
- * an advice, so that in a preview a mandatory rule would be left out: here each of them is marked, and nothing ends.
- */
-export function treeOf(value: unknown): Tree {
+/** A copy without what is null: in Kubernetes a key with null is one that is not there. */
+export function withoutNulls(value: unknown): Tree {
     if (Array.isArray(value)) {
-        return Array.from({ length: value.length }, (_, index) => part(value, index));
+        return value.map(withoutNulls);
     }
     if (typeof value !== "object" || value === null) {
         return value;
     }
-    if (value instanceof Secret) {
-        return part(value, "value");
-    }
-    // In Kubernetes a key with null is one that is not there.
-    const parts = Object.keys(value).map((key) => [key, part(value, key)] as const);
-    return Object.fromEntries(parts.filter(([, known]) => known !== null));
-}
-
-function part(value: object, key: string | number): Tree {
-    try {
-        return treeOf((value as Record<string | number, unknown>)[key]);
-    } catch (error) {
-        if (error instanceof UnknownValueError) {
-            return UNKNOWN;
-        }
-        throw error;
-    }
+    const parts = Object.entries(value).map(([key, part]) => [key, withoutNulls(part)] as const);
+    return Object.fromEntries(parts.filter(([, part]) => part !== null));
 }
 
 /** The value at a path; UNKNOWN as soon as the way there is, undefined where there is none. */

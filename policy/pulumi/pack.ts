@@ -2,19 +2,20 @@
 import type {
     Policies,
     Policy,
-    PolicyConfigSchema,
     ReportViolation,
     ResourceValidationArgs,
     ResourceValidationPolicy,
     StackValidationPolicy,
 } from "@pulumi/policy";
+import { configSchemaOf } from "../config-schema";
 import { applyEdits } from "./edits";
-import { ExemptionsInForce } from "./exemptions-in-force";
-import { exemptionPolicies } from "./exemptions-policies";
-import { type CommonConfig, isAbout, judge, type Verdict } from "./judge";
-import { objectOfResource, type PolicyObject, titleOf } from "./object";
-import { isObjectRule, type ObjectRule, type PackRule, type StackRule } from "./rule";
-import { means } from "./scope";
+import { objectSeenByPolicy } from "./resource";
+import { ExemptionsInForce } from "../exemptions/in-force";
+import { exemptionPolicies } from "../exemptions/policies";
+import { type CommonConfig, isAbout, judge, type Verdict } from "../judge";
+import { type PolicyObject, titleOf } from "../objects/object";
+import { isObjectRule, type ObjectRule, type PackRule, type StackRule } from "../rule";
+import { means } from "../objects/scope";
 
 /** Where the rules are described, seen from the root of the repository. */
 const DOCS = "docs/policies.md";
@@ -44,19 +45,6 @@ function described(rule: PackRule): Policy {
     };
 }
 
-/** What a rule can be configured with. */
-export function configSchemaOf({ config }: PackRule): PolicyConfigSchema {
-    return { properties: { exclude: EXCLUDE, ...config } };
-}
-
-const EXCLUDE = {
-    type: "array" as const,
-    items: { type: "string" as const },
-    default: [],
-    description:
-        'Patterns of objects that the rule leaves alone: name, namespace/name, Kind/name, name or URN of the resource; "*" stands for any characters.',
-};
-
 function resourcePolicy(rule: ObjectRule, exemptions: ExemptionsInForce): ResourceValidationPolicy {
     return {
         ...described(rule),
@@ -80,7 +68,7 @@ function resourcePolicy(rule: ObjectRule, exemptions: ExemptionsInForce): Resour
 }
 
 function meant(rule: ObjectRule, args: ResourceValidationArgs): PolicyObject[] {
-    const object = objectOfResource(args);
+    const object = objectSeenByPolicy(args);
     return object !== undefined && isAbout(rule, object) ? [object] : [];
 }
 
@@ -88,7 +76,7 @@ function stackPolicy(rule: StackRule, exemptions: ExemptionsInForce): StackValid
     return {
         ...described(rule),
         validateStack: (args, report) => {
-            const objects = args.resources.flatMap((resource) => objectOfResource(resource) ?? []);
+            const objects = args.resources.flatMap((resource) => objectSeenByPolicy(resource) ?? []);
             for (const verdict of judge(rule, objects, args.getConfig(), exemptions.current)) {
                 const { object, message, isUndecided } = verdict;
                 tell(report, verdict, isUndecided ? message : `${titleOf(object)}: ${message}`, object.id);

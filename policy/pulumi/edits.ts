@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Secret } from "@pulumi/policy";
-import type { Edit } from "./rule";
+import type { Edit } from "../rule";
 
 /** Sets the properties, in place: parts that are unknown or secret stay what they are. What is missing on the way is made. */
 export function applyEdits<T extends object>(props: T, edits: readonly Edit[]): T {
