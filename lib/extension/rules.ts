@@ -85,7 +85,12 @@ export const INSTALL_PLAN_RULES: readonly Rule<InstallPlanModel>[] = [
         reason: "Names win over the selector without a word, and clusters that do not exist are passed over.",
         source: "syncClusterSchedulingStatus in pkg/controller/core/installplan_controller.go of KubeSphere",
         reads: ["placement"],
-        check: ({ placement }) => (placement === undefined ? [] : placementFindings(placement)),
+        check: ({ placement }) =>
+            placement === undefined
+                ? []
+                : isMapping(placement)
+                  ? placementFindings(placement)
+                  : [finding("placement", placement, "must be a mapping with 'clusters' or 'clusterSelector'.")],
     },
     {
         id: "extension-overrides",
@@ -176,13 +181,22 @@ function placementFindings({ clusters, clusterSelector }: NonNullable<InstallPla
             findings.push({ property, message: `'${property}' (${name}) is there twice. Remove one of them.` });
         }
     });
-    return [...findings, ...(clusterSelector?.matchExpressions ?? []).flatMap(expressionFindings)];
+    const expressions: unknown = clusterSelector?.matchExpressions ?? [];
+    return [
+        ...findings,
+        ...(Array.isArray(expressions)
+            ? expressions.flatMap(expressionFindings)
+            : [finding("placement.clusterSelector.matchExpressions", expressions, "must be a list.")]),
+    ];
 }
 
-function expressionFindings(expression: LabelExpression, index: number): Finding[] {
+function expressionFindings(expression: unknown, index: number): Finding[] {
     const property = `placement.clusterSelector.matchExpressions[${index}]`;
-    const { operator, values = [] } = expression;
-    if (!OPERATORS.includes(operator)) {
+    if (!isMapping(expression)) {
+        return [finding(property, expression, "must be a mapping with key, operator and values.")];
+    }
+    const { operator, values = [] } = expression as Partial<LabelExpression>;
+    if (operator === undefined || !OPERATORS.includes(operator)) {
         return [
             {
                 property: `${property}.operator`,
@@ -220,16 +234,15 @@ function overrideFindings({ placement, overrides }: InstallPlanModel): Finding[]
     return Object.entries(overrides).flatMap(([cluster, values]) => {
         const property = `overrides.${cluster}`;
         if (!isMapping(values)) {
-            return [
-                { property, message: `'${property}' (${shown(values)}) must be an object of chart values, not text.` },
-            ];
+            return [{ property, message: `'${property}' (${shown(values)}) must be a mapping of chart values.` }];
         }
-        return placement.clusters === undefined || placement.clusters.includes(cluster)
+        const clusters: unknown = isMapping(placement) ? placement.clusters : undefined;
+        return !Array.isArray(clusters) || clusters.includes(cluster)
             ? []
             : [
                   {
                       property,
-                      message: `'${property}' must be for a cluster of the placement (${placement.clusters.join(", ") || "none"}). Place the extension on ${cluster} or remove the override.`,
+                      message: `'${property}' must be for a cluster of the placement (${clusters.map(shown).join(", ") || "none"}). Place the extension on ${cluster} or remove the override.`,
                   },
               ];
     });

@@ -195,7 +195,7 @@ export const IP_POOL_RULES: readonly Rule<NamedIPPool>[] = [
         source: "libcalico-go/lib/validator/v3/validator.go of Calico 3.31",
         reads: ["allowedUses", "namespaceSelector"],
         check: ({ allowedUses = IP_POOL_DEFAULTS.allowedUses, namespaceSelector }) =>
-            namespaceSelector && allowedUses.includes(AllowedUse.Tunnel)
+            namespaceSelector && listed(allowedUses).includes(AllowedUse.Tunnel)
                 ? [
                       finding(
                           "namespaceSelector",
@@ -274,7 +274,8 @@ function allowedUsesFindings({ allowedUses }: NamedIPPool): Finding[] {
 }
 
 function loadBalancerFindings(pool: NamedIPPool): Finding[] {
-    const { allowedUses = [], nodeSelector = IP_POOL_DEFAULTS.nodeSelector } = pool;
+    const { nodeSelector = IP_POOL_DEFAULTS.nodeSelector } = pool;
+    const allowedUses = listed(pool.allowedUses);
     if (!allowedUses.includes(AllowedUse.LoadBalancer)) {
         return [];
     }
@@ -291,6 +292,11 @@ function loadBalancerFindings(pool: NamedIPPool): Finding[] {
             ? []
             : [finding("nodeSelector", nodeSelector, `must be all() ${of}. Leave it out.`)]),
     ];
+}
+
+/** The items of a list; none of anything else, which another rule refuses. */
+function listed(value: unknown): readonly unknown[] {
+    return Array.isArray(value) ? value : [];
 }
 
 function withCidr(cidr: unknown): Cidr | undefined {

@@ -19,3 +19,12 @@ export function matches(patterns: readonly string[], text: string): boolean {
         return new RegExp(`^${parts.join("[^]*")}$`).test(text);
     });
 }
+
+/** Whether a regular expression of the configuration matches the whole text. Fails in words if it is none. */
+export function matchesWhole(pattern: string, text: string): boolean {
+    try {
+        return new RegExp(`^(?:${pattern})$`).test(text);
+    } catch {
+        throw new Error(`The configuration has "${pattern}", which is no regular expression. Correct it.`);
+    }
+}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { exceptIn } from "../except";
+import { exceptIn } from "../objects/except";
 import { entriesOf } from "../objects/object";
 import { objectRule } from "../rule";
 import { at, UNKNOWN } from "../objects/tree";

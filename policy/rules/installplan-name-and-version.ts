@@ -18,7 +18,7 @@ export const installPlanNameAndVersion = objectRule({
     enforcementLevel: "mandatory",
     strict: "mandatory",
     remediationSteps:
-        "Set metadata.name to the extension's name, and the version to one of: kubectl get extensionversions.kubesphere.io",
+        "Set metadata.name to the extension's name, and the version to one that there is; kubectl get extensionversions.kubesphere.io lists them.",
     tags: ["installplan"],
     kinds: [INSTALL_PLAN],
     checkObject: (object, _, findings) => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { exceptIn } from "../except";
+import { exceptIn } from "../objects/except";
+import { matchesWhole } from "../objects/scope";
 import { objectRule } from "../rule";
 import { at, UNKNOWN } from "../objects/tree";
 
@@ -43,7 +44,7 @@ export const namingPatterns = objectRule<Config>({
         const name = at(object.tree, "metadata", "name");
         if (name === UNKNOWN) {
             undecided(object, "metadata.name");
-        } else if (typeof name === "string" && !new RegExp(`^(?:${pattern})$`).test(name)) {
+        } else if (typeof name === "string" && !matchesWhole(pattern, name)) {
             violation(object, `'metadata.name' (${name}) must match ${pattern}.`, "metadata.name");
         }
     },

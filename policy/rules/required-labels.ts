@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { shown } from "kubesphere-network/lib/problem";
-import { exceptIn } from "../except";
+import { exceptIn } from "../objects/except";
 import { keyAt } from "../objects/object";
+import { matchesWhole } from "../objects/scope";
 import { objectRule } from "../rule";
 import { at, UNKNOWN } from "../objects/tree";
 
@@ -78,5 +79,5 @@ function faultOf(value: unknown, { values, pattern, required = true }: Label): s
     if (values !== undefined && !values.includes(shown(value))) {
         return `be one of ${values.join(", ")}`;
     }
-    return pattern !== undefined && !new RegExp(`^(?:${pattern})$`).test(shown(value)) ? `match ${pattern}` : undefined;
+    return pattern !== undefined && !matchesWhole(pattern, shown(value)) ? `match ${pattern}` : undefined;
 }

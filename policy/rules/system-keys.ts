@@ -15,7 +15,6 @@ const LABELS = [
     EXTENSION_REF_LABEL,
     HOST_CLUSTER_LABEL,
     "kubesphere.io/repository-ref",
-    "kubesphere.io/managed",
     "ippool.network.kubesphere.io/id",
     "ippool.network.kubesphere.io/name",
     "ippool.network.kubesphere.io/type",

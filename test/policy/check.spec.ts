@@ -286,3 +286,28 @@ describe("The pack and the check without an engine", () => {
 function sorted(reports: readonly object[]): string[] {
     return reports.map((report) => JSON.stringify(report, ["policy", "resource", "message", "isAdvice"])).sort();
 }
+
+describe("A pattern of the configuration that is no regular expression", () => {
+    for (const [rule, config] of [
+        ["naming-patterns", { patterns: { IPPool: "[" } }],
+        ["required-labels", { labels: { IPPool: { team: { pattern: "[" } } } }],
+    ] as const) {
+        it(`is told in words by ${rule}`, () => {
+            const { settings } = settingsOf(rules, "baseline", {
+                all: "disabled",
+                [rule]: { enforcementLevel: "mandatory", ...config },
+            });
+            const manifest = {
+                apiVersion: "crd.projectcalico.org/v1",
+                kind: "IPPool",
+                metadata: { name: "a", labels: { team: "b" } },
+            };
+            assert.throws(
+                () => check(rules, [objectOfManifest(manifest, "a")!], settings, new Exemptions([], "2026-11-21")),
+                {
+                    message: 'The configuration has "[", which is no regular expression. Correct it.',
+                },
+            );
+        });
+    }
+});

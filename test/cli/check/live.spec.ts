@@ -81,7 +81,7 @@ describeOnControlPlane("ksnet check on a cluster", (cluster) => {
         const program = `
 const pulumi = require("@pulumi/pulumi"); const k8s = require("@pulumi/kubernetes");
 const pool = (name, metadata, spec) => new k8s.apiextensions.CustomResource(name, { apiVersion: "${CALICO}", kind: "IPPool", metadata, spec });
-const labels = { "kubesphere.io/managed": "true" };
+const labels = { "kubesphere.io/extension-ref": "network" };
 const first = pool("${pool}", { name: "${pool}", labels }, { cidr: pulumi.secret("10.132.0.0/16"), natOutgoing: true });
 pool("${late}", { name: "${late}" }, { cidr: "10.133.0.0/16", natOutgoing: false, nodeSelector: first.metadata.uid });
 `;

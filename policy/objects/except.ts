@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NAMESPACE } from "kubesphere-network/lib/kinds";
-import type { PolicyObject } from "./objects/object";
-import type { Findings } from "./rule";
-import { matches } from "./objects/scope";
-import { at, UNKNOWN } from "./objects/tree";
+import type { PolicyObject } from "./object";
+import type { Findings } from "../rule";
+import { matches } from "./scope";
+import { at, UNKNOWN } from "./tree";
 
 /** The findings of an object unless it is in, or is, one of the namespaces; put off while that is not known. */
 export function exceptIn(namespaces: readonly string[], object: PolicyObject, findings: Findings): Findings {
