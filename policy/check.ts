@@ -8,17 +8,14 @@ import { expiredMessage, unusedMessage } from "./exemptions/policies";
 import { judge, type Verdict } from "./judge";
 import type { PolicyObject } from "./objects/object";
 import { configSchemaOf } from "./config-schema";
-import { levelIn, type Preset } from "./presets";
+import { type Preset, presetConfig } from "./presets";
 import type { PackRule } from "./rule";
 
 /** How strictly each rule is applied, and with what configuration. */
 export type Settings = ReadonlyMap<string, { readonly level: EnforcementLevel; readonly config: object }>;
 
-/** Rules about the exemptions themselves: their names and levels by preset. */
-const ABOUT_EXEMPTIONS = {
-    exemptions: { baseline: "mandatory", strict: "mandatory", "advisory-only": "advisory" },
-    "exemptions-unused": { baseline: "advisory", strict: "mandatory", "advisory-only": "advisory" },
-} as const satisfies Record<string, Record<Preset, EnforcementLevel>>;
+/** The policies about the exemptions themselves. */
+const ABOUT_EXEMPTIONS = ["exemptions", "exemptions-unused"];
 
 const LEVELS: readonly unknown[] = ["advisory", "mandatory", "remediate", "disabled"] satisfies EnforcementLevel[];
 
@@ -34,22 +31,23 @@ export function settingsOf(
     if (!isMapping(given)) {
         return { settings: new Map(), problems: [`the configuration (${shown(given)}) must be a mapping of rules.`] };
     }
-    const names = [...Object.keys(ABOUT_EXEMPTIONS), ...rules.map(({ name }) => name)];
+    const levels = presetConfig(preset, rules);
+    const names = [...ABOUT_EXEMPTIONS, ...rules.map(({ name }) => name)];
     const strangers = Object.keys(given).filter((name) => name !== "all" && !names.includes(name));
+    const all = entryOf("all", given["all"]);
     const problems = strangers.map((name) => `'${name}' is no rule. Use one of ${["all", ...names].join(", ")}.`);
     const settings = new Map(
         names.map((name) => {
             const rule = rules.find((each) => each.name === name);
-            const byPreset = rule
-                ? levelIn(preset, rule)
-                : ABOUT_EXEMPTIONS[name as keyof typeof ABOUT_EXEMPTIONS][preset];
-            const all = entryOf("all", given["all"]);
             const own = entryOf(name, given[name]);
             problems.push(...own.problems, ...(rule ? configProblems(rule, own.config) : []));
-            return [name, { level: own.level ?? all.level ?? byPreset, config: own.config }] as const;
+            return [
+                name,
+                { level: own.level ?? all.level ?? levels[name] ?? "mandatory", config: own.config },
+            ] as const;
         }),
     );
-    return { settings, problems: [...problems, ...entryOf("all", given["all"]).problems] };
+    return { settings, problems: [...problems, ...all.problems] };
 }
 
 function entryOf(name: string, given: unknown): { level?: EnforcementLevel; config: object; problems: string[] } {
@@ -103,7 +101,7 @@ export function check(
             ? []
             : judge(rule, objects, config, exemptions).map((verdict) => findingOf(verdict, level));
     });
-    const about = (rule: keyof typeof ABOUT_EXEMPTIONS, messages: readonly string[]): Finding[] => {
+    const about = (rule: string, messages: readonly string[]): Finding[] => {
         const { level = "mandatory" } = settings.get(rule) ?? {};
         return level === "disabled" ? [] : messages.map((message) => ({ rule, level: stops(level), message }));
     };

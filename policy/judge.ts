@@ -34,6 +34,8 @@ export function judge(
     const { exclude = [] } = config;
     const whole = { ...defaultsOf(rule), ...config };
     const verdicts: Verdict[] = [];
+    /** What was undecided of each object: rules read a part that is unknown more than once. */
+    const told = new Map<PolicyObject, Set<string>>();
     const isMeant = (object: PolicyObject): boolean => !means(exclude, object) && !exemptions.covers(rule.name, object);
     const findings: Findings = {
         violation: (object, message, property, severity) => {
@@ -46,7 +48,9 @@ export function judge(
             const part = unknownPart(of.tree, property);
             const what = of === object ? `'${part}'` : `'${part}' of ${titleOf(of)}`;
             const message = `${what} is not known before the update, which decides ${rule.name} for ${titleOf(object)}.`;
-            if (isMeant(object) && !verdicts.some((other) => other.object === object && other.message === message)) {
+            const before = told.get(object) ?? new Set();
+            if (isMeant(object) && !before.has(message)) {
+                told.set(object, before.add(message));
                 verdicts.push({ rule, object, message, ...(of === object && { property: part }), isUndecided: true });
             }
         },
@@ -67,6 +71,6 @@ function defaultsOf({ config = {} }: PackRule): object {
 }
 
 /** Whether a rule is about objects of the kind. */
-export function isAbout({ kinds }: ObjectRule, object: PolicyObject): boolean {
+export function isAbout({ kinds }: ObjectRule, object: Pick<PolicyObject, "apiVersion" | "kind">): boolean {
     return kinds === undefined || kinds.some((kind) => isOf(object, kind));
 }

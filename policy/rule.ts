@@ -53,6 +53,11 @@ export interface StackRule<C = unknown> extends RuleBase {
 
 export type PackRule = ObjectRule | StackRule;
 
+/** A list of texts in a rule's configuration, empty unless said otherwise. */
+export function texts(description: string, byDefault: string[] = []): PolicyConfigJSONSchema {
+    return { type: "array", items: { type: "string" }, default: byDefault, description };
+}
+
 /** Defines a rule about objects with a configuration of its own type. */
 export function objectRule<C>(rule: ObjectRule<C>): ObjectRule {
     return rule as ObjectRule;

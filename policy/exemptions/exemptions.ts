@@ -67,12 +67,13 @@ export class Exemptions {
 
     /** Whether a violation of the rule by the object is exempt. Noted as used. */
     covers(rule: string, object: PolicyObject): boolean {
-        const found = this.all.filter((each) => each.rule === rule && means([each.resource], object));
-        const valid = found.filter((each) => !this.isExpired(each));
+        const found = this.all.filter(
+            (each) => each.rule === rule && !this.isExpired(each) && means([each.resource], object),
+        );
         for (const each of found) {
             this.used.add(each);
         }
-        return valid.length > 0;
+        return found.length > 0;
     }
 
     isExpired({ expires }: Exemption): boolean {

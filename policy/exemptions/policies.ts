@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { docsOf } from "../docs";
 import type { Exemption } from "./exemptions";
 import { EXEMPTIONS_VARIABLE, type ExemptionsConfig, type ExemptionsInForce } from "./in-force";
 
@@ -27,7 +28,7 @@ export function exemptionPolicies(exemptions: ExemptionsInForce): {
             enforcementLevel: "mandatory",
             remediationSteps: "Put right what is exempt and remove the exemption, or have its owner renew it.",
             tags: ["exemptions"],
-            url: "docs/policies.md#exemptions",
+            url: docsOf("exemptions"),
             configSchema: {
                 properties: {
                     file: {
@@ -61,7 +62,7 @@ export function exemptionPolicies(exemptions: ExemptionsInForce): {
             enforcementLevel: "advisory",
             remediationSteps: "Remove the exemption.",
             tags: ["exemptions"],
-            url: "docs/policies.md#exemptions-unused",
+            url: docsOf("exemptions-unused"),
             validateStack: (_, report) => {
                 for (const exemption of exemptions.current.unused) {
                     report(unusedMessage(exemption));

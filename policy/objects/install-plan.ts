@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { load } from "js-yaml";
+import { NETWORK_CONFIG_RULE, NETWORK_OVERRIDES_RULE } from "kubesphere-network/lib/extension/chart-rules";
 import { NETWORK_EXTENSION } from "kubesphere-network/lib/extension/network-values";
 import { isMapping } from "kubesphere-network/lib/mapping";
-import type { Parts } from "./lib-rules";
+import type { Findings } from "../rule";
+import { checkByLibrary, type Parts } from "./lib-rules";
 import type { PolicyObject } from "./object";
 import { at, type Tree, UNKNOWN } from "./tree";
+
+const CHART_RULES = [NETWORK_CONFIG_RULE, NETWORK_OVERRIDES_RULE];
 
 /** What the library's rules read of an InstallPlan. */
 export function planParts({ tree }: PolicyObject): Parts {
@@ -18,10 +22,18 @@ export function planParts({ tree }: PolicyObject): Parts {
     };
 }
 
-/** Whether the plan is of the network extension, whose chart is known, or may be. */
-export function mayBeOfNetwork({ tree }: PolicyObject): boolean {
-    const name = at(tree, "spec", "extension", "name");
-    return name === NETWORK_EXTENSION || name === UNKNOWN;
+/** What the chart of the network extension has to say of a plan's values, at those properties that are meant. */
+export function checkChart(object: PolicyObject, findings: Findings, isMeant: (property: string) => boolean): void {
+    const name = at(object.tree, "spec", "extension", "name");
+    const mayBeNetwork = name === NETWORK_EXTENSION || name === UNKNOWN;
+    checkByLibrary(object, mayBeNetwork ? CHART_RULES : [], planParts(object), {
+        ...findings,
+        violation: (about, message, property = "", severity) => {
+            if (isMeant(property)) {
+                findings.violation(about, message, property, severity);
+            }
+        },
+    });
 }
 
 /** Overrides as values: the object has them as texts. What is no YAML stays a text, which a rule refuses. */
@@ -32,7 +44,7 @@ function parsedOverrides(overrides: Tree): Tree {
 }
 
 function parsed(text: Tree): Tree {
-    if (text === UNKNOWN || typeof text !== "string") {
+    if (typeof text !== "string") {
         return text;
     }
     try {

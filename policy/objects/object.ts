@@ -39,22 +39,31 @@ export interface ResourceLike {
 const TYPE = /^kubernetes:(.+):(\w+)$/;
 const PATCH = /Patch$/;
 
-/** The object that a resource writes; undefined for components, providers and what other packages make. */
-export function objectOfResource({ type, urn, name, tree, provider }: ResourceLike): PolicyObject | undefined {
+/** What is told of an object by the type of its resource; undefined for components, providers and other packages. */
+export function objectTypeOf(type: string): Pick<PolicyObject, "apiVersion" | "kind" | "isPatch"> | undefined {
     const [, version = "", typeName = ""] = TYPE.exec(type) ?? [];
-    if (!version.includes("/") || typeName.endsWith("List")) {
-        return undefined;
-    }
-    return {
-        ...nameOf(tree),
-        apiVersion: version.replace(/^core\//, ""),
-        kind: typeName.replace(PATCH, ""),
-        isPatch: PATCH.test(typeName),
-        isDeleted: false,
-        id: urn,
-        resourceName: name,
-        ...(provider && { cluster: provider.urn }),
-    };
+    return version.includes("/") && !typeName.endsWith("List")
+        ? {
+              apiVersion: version.replace(/^core\//, ""),
+              kind: typeName.replace(PATCH, ""),
+              isPatch: PATCH.test(typeName),
+          }
+        : undefined;
+}
+
+/** The object that a resource writes; undefined where its type tells of none. */
+export function objectOfResource({ type, urn, name, tree, provider }: ResourceLike): PolicyObject | undefined {
+    const objectType = objectTypeOf(type);
+    return (
+        objectType && {
+            ...nameOf(tree),
+            ...objectType,
+            isDeleted: false,
+            id: urn,
+            resourceName: name,
+            ...(provider && { cluster: provider.urn }),
+        }
+    );
 }
 
 /** An object that is written out, as in a manifest or on a cluster; undefined for what is no object. */
@@ -76,7 +85,10 @@ function nameOf(tree: Tree): Pick<PolicyObject, "tree" | "name" | "namespace"> {
 }
 
 /** Whether the object is of the kind. */
-export function isOf({ apiVersion, kind }: PolicyObject, wanted: Pick<Kind, "apiVersion" | "kind">): boolean {
+export function isOf(
+    { apiVersion, kind }: Pick<Kind, "apiVersion" | "kind">,
+    wanted: Pick<Kind, "apiVersion" | "kind">,
+): boolean {
     return apiVersion === wanted.apiVersion && kind === wanted.kind;
 }
 

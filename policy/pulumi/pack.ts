@@ -8,17 +8,15 @@ import type {
     StackValidationPolicy,
 } from "@pulumi/policy";
 import { configSchemaOf } from "../config-schema";
+import { docsOf } from "../docs";
 import { applyEdits } from "./edits";
 import { objectSeenByPolicy } from "./resource";
 import { ExemptionsInForce } from "../exemptions/in-force";
 import { exemptionPolicies } from "../exemptions/policies";
 import { type CommonConfig, isAbout, judge, type Verdict } from "../judge";
-import { type PolicyObject, titleOf } from "../objects/object";
+import { objectTypeOf, type PolicyObject, titleOf } from "../objects/object";
 import { isObjectRule, type ObjectRule, type PackRule, type StackRule } from "../rule";
 import { means } from "../objects/scope";
-
-/** Where the rules are described, seen from the root of the repository. */
-const DOCS = "docs/policies.md";
 
 /** The rules as Pulumi runs them. Exemptions are read first and counted last, so they go around the others. */
 export function policiesOf(rules: readonly PackRule[]): Policies {
@@ -40,7 +38,7 @@ function described(rule: PackRule): Policy {
         enforcementLevel,
         remediationSteps,
         tags: [...tags],
-        url: `${DOCS}#${name}`,
+        url: docsOf(name),
         configSchema: configSchemaOf(rule),
     };
 }
@@ -67,9 +65,11 @@ function resourcePolicy(rule: ObjectRule, exemptions: ExemptionsInForce): Resour
     };
 }
 
+/** Most resources are none of a rule's business: their properties are not even read. */
 function meant(rule: ObjectRule, args: ResourceValidationArgs): PolicyObject[] {
-    const object = objectSeenByPolicy(args);
-    return object !== undefined && isAbout(rule, object) ? [object] : [];
+    const type = objectTypeOf(args.type);
+    const object = type !== undefined && isAbout(rule, type) ? objectSeenByPolicy(args) : undefined;
+    return object === undefined ? [] : [object];
 }
 
 function stackPolicy(rule: StackRule, exemptions: ExemptionsInForce): StackValidationPolicy {

@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Secret, UnknownValueError } from "@pulumi/policy";
-import { objectOfResource, type PolicyObject } from "../objects/object";
+import { objectOfResource, type PolicyObject, type ResourceLike } from "../objects/object";
 import { type Tree, UNKNOWN, withoutNulls } from "../objects/tree";
 
 /** A resource as Pulumi hands it to a policy. */
-export interface ResourceLike {
-    readonly type: string;
-    readonly urn: string;
-    readonly name: string;
-    readonly props: unknown;
-    readonly provider?: { readonly urn: string };
-}
+type PolicyResource = Omit<ResourceLike, "tree"> & { readonly props: unknown };
 
 /** The object that a resource writes; undefined for components, providers and what other packages make. */
-export function objectSeenByPolicy(resource: ResourceLike): PolicyObject | undefined {
+export function objectSeenByPolicy(resource: PolicyResource): PolicyObject | undefined {
     return objectOfResource({ ...resource, tree: withoutNulls(treeOf(resource.props)) });
 }
 

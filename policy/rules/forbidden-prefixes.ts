@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { exceptIn } from "../objects/except";
 import { entriesOf } from "../objects/object";
-import { objectRule } from "../rule";
+import { objectRule, texts } from "../rule";
 import { at, UNKNOWN } from "../objects/tree";
 
 interface Config {
@@ -19,18 +19,8 @@ export const forbiddenPrefixes = objectRule<Config>({
     remediationSteps: "Choose another key. Without configuration the rule says nothing.",
     tags: ["labels", "annotations", "organisation"],
     config: {
-        prefixes: {
-            type: "array",
-            items: { type: "string" },
-            default: [],
-            description: 'Beginnings of keys, such as "legacy.example.com/".',
-        },
-        exceptNamespaces: {
-            type: "array",
-            items: { type: "string" },
-            default: [],
-            description: "Namespaces in which they are allowed.",
-        },
+        prefixes: texts('Beginnings of keys, such as "legacy.example.com/".'),
+        exceptNamespaces: texts("Namespaces in which they are allowed."),
     },
     checkObject: (object, { prefixes, exceptNamespaces }, findings) => {
         const { violation, undecided } = exceptIn(exceptNamespaces, object, findings);

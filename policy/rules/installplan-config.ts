@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { InstallPlanModel } from "kubesphere-network/lib/extension/install-plan";
 import { INSTALL_PLAN_RULES } from "kubesphere-network/lib/extension/rules";
 import { INSTALL_PLAN } from "kubesphere-network/lib/kinds";
-import { mayBeOfNetwork, planParts } from "../objects/install-plan";
+import { checkChart, planParts } from "../objects/install-plan";
 import { checkByLibrary } from "../objects/lib-rules";
 import { objectRule } from "../rule";
 
 /** Where the chart's values have the tag of an image. */
 export const IMAGE_TAG = /(^|\.)(tag|\w*Tag)$/;
 
-const EVERY = INSTALL_PLAN_RULES.filter(({ id }) => id === "extension-config-yaml");
-const NETWORK = INSTALL_PLAN_RULES.filter(
-    ({ id }) => id === "extension-network-config" || id === "extension-network-overrides",
-);
+const YAML_RULES = INSTALL_PLAN_RULES.filter(({ id }) => id === "extension-config-yaml");
 
 export const installPlanConfig = objectRule({
     name: "installplan-config",
@@ -26,15 +22,8 @@ export const installPlanConfig = objectRule({
         "Correct the key as the message says: Helm ignores keys that the chart does not have, without a word.",
     tags: ["installplan", "helm"],
     kinds: [INSTALL_PLAN],
-    checkObject: (object, _, { violation, undecided }) => {
-        const rules = mayBeOfNetwork(object) ? [...EVERY, ...NETWORK] : EVERY;
-        checkByLibrary<InstallPlanModel>(object, rules, planParts(object), {
-            violation: (about, message, property = "", severity) => {
-                if (!IMAGE_TAG.test(property)) {
-                    violation(about, message, property, severity);
-                }
-            },
-            undecided,
-        });
+    checkObject: (object, _, findings) => {
+        checkByLibrary(object, YAML_RULES, planParts(object), findings);
+        checkChart(object, findings, (property) => !IMAGE_TAG.test(property));
     },
 });

@@ -5,7 +5,7 @@ import { INSTALL_PLAN_RULES } from "kubesphere-network/lib/extension/rules";
 import { INSTALL_PLAN } from "kubesphere-network/lib/kinds";
 import { planParts } from "../objects/install-plan";
 import { checkByLibrary } from "../objects/lib-rules";
-import { objectRule } from "../rule";
+import { objectRule, texts } from "../rule";
 import { at, UNKNOWN } from "../objects/tree";
 
 interface Config {
@@ -27,12 +27,7 @@ export const installPlanPlacement = objectRule<Config>({
     tags: ["installplan", "multicluster"],
     kinds: [INSTALL_PLAN],
     config: {
-        extensions: {
-            type: "array",
-            items: { type: "string" },
-            default: [NETWORK_EXTENSION],
-            description: "Extensions that do nothing without an agent.",
-        },
+        extensions: texts("Extensions that do nothing without an agent.", [NETWORK_EXTENSION]),
     },
     checkObject: (object, { extensions }, findings) => {
         if (object.isPatch) {

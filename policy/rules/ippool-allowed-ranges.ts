@@ -2,7 +2,7 @@
 import { contains, parseCidr } from "kubesphere-network/lib/cidr";
 import { IP_POOL } from "kubesphere-network/lib/kinds";
 import { shown } from "kubesphere-network/lib/problem";
-import { objectRule } from "../rule";
+import { objectRule, texts } from "../rule";
 import { at, UNKNOWN } from "../objects/tree";
 
 interface Config {
@@ -21,7 +21,7 @@ export const ipPoolAllowedRanges = objectRule<Config>({
     tags: ["ippool", "organisation"],
     kinds: [IP_POOL],
     config: {
-        ranges: { type: "array", items: { type: "string" }, default: [], description: "CIDRs that pools may lie in." },
+        ranges: texts("CIDRs that pools may lie in."),
     },
     checkObject: (object, { ranges }, { violation, undecided }) => {
         const text = at(object.tree, "spec", "cidr");

@@ -3,7 +3,7 @@ import { contains, parseCidr } from "kubesphere-network/lib/cidr";
 import { IP_POOL } from "kubesphere-network/lib/kinds";
 import { shown } from "kubesphere-network/lib/problem";
 import type { PolicyObject } from "../objects/object";
-import { objectRule } from "../rule";
+import { objectRule, texts } from "../rule";
 import { at, isKnown, UNKNOWN } from "../objects/tree";
 
 /** Addresses that nobody outside of the organisation routes. Sources: RFC 1918, RFC 6598 and RFC 4193. */
@@ -28,12 +28,7 @@ export const ipPoolNatOutgoing = objectRule<Config>({
     tags: ["ippool", "calico"],
     kinds: [IP_POOL],
     config: {
-        privateRanges: {
-            type: "array",
-            items: { type: "string" },
-            default: PRIVATE,
-            description: "CIDRs whose addresses nobody outside routes.",
-        },
+        privateRanges: texts("CIDRs whose addresses nobody outside routes.", PRIVATE),
     },
     checkObject: (object, { privateRanges }, { violation, undecided }) => {
         const [cidr, nat] = [at(object.tree, "spec", "cidr"), at(object.tree, "spec", "natOutgoing")];

@@ -4,7 +4,7 @@ import { isolates, isolationProperty } from "../objects/isolation";
 import { lookup } from "../objects/lookup";
 import { isOf, type PolicyObject } from "../objects/object";
 import { peersOf } from "../objects/peers";
-import { stackRule } from "../rule";
+import { stackRule, texts } from "../rule";
 import { matches } from "../objects/scope";
 import { at, UNKNOWN } from "../objects/tree";
 
@@ -28,19 +28,11 @@ export const isolationAllows = stackRule<Config>({
         "Add a rule to the project's allow list, such as allow.ingressGateway() or allow.dns(). Where nothing is needed, write an exemption.",
     tags: ["isolation", "connectivity"],
     config: {
-        gatewayNamespaces: {
-            type: "array",
-            items: { type: "string" },
-            default: ["kubesphere-controls-system"],
-            description:
-                "Namespaces that gateways run in; one of them must be let in. With an empty list nothing is said about gateways.",
-        },
-        dnsNamespaces: {
-            type: "array",
-            items: { type: "string" },
-            default: [],
-            description: "Namespaces that DNS runs in beside kube-system, which KubeSphere allows by itself.",
-        },
+        gatewayNamespaces: texts(
+            "Namespaces that gateways run in; one of them must be let in. With an empty list nothing is said about gateways.",
+            ["kubesphere-controls-system"],
+        ),
+        dnsNamespaces: texts("Namespaces that DNS runs in beside kube-system, which KubeSphere allows by itself."),
     },
     checkStack: (objects, { gatewayNamespaces, dnsNamespaces }, { violation, undecided }) => {
         const remaining = objects.filter((object) => !object.isDeleted);

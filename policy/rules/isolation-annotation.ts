@@ -4,8 +4,8 @@ import { ISOLATION, NETWORK_ISOLATE_ANNOTATION } from "kubesphere-network/lib/la
 import { isMapping } from "kubesphere-network/lib/mapping";
 import { shown } from "kubesphere-network/lib/problem";
 import { ISOLATED_KINDS, isolationPath } from "../objects/isolation";
-import { entriesOf, isOf } from "../objects/object";
-import { objectRule } from "../rule";
+import { entriesOf, isOf, type Section } from "../objects/object";
+import { objectRule, texts } from "../rule";
 import { at, type Tree, UNKNOWN } from "../objects/tree";
 
 interface Config {
@@ -27,18 +27,14 @@ export const isolationAnnotation = objectRule<Config>({
     tags: ["isolation", "annotations"],
     kinds: ISOLATED_KINDS,
     config: {
-        keys: {
-            type: "array",
-            items: { type: "string" },
-            default: [NETWORK_ISOLATE_ANNOTATION],
-            description: "Keys that the cluster takes.",
-        },
+        keys: texts("Keys that the cluster takes.", [NETWORK_ISOLATE_ANNOTATION]),
     },
     checkObject: (object, { keys }, { violation, undecided }) => {
         const path = isolationPath(object);
         const annotations = at(object.tree, ...path);
-        const isTemplate = isOf(object, WORKSPACE_TEMPLATE);
-        for (const section of [path, ["metadata", "labels"], ...(isTemplate ? [["metadata", "annotations"]] : [])]) {
+        // Isolation has no effect there: neither as a label, nor as an annotation of a template itself.
+        const misplaced: Section[] = isOf(object, WORKSPACE_TEMPLATE) ? ["labels", "annotations"] : ["labels"];
+        for (const section of [path, ...misplaced.map((each) => ["metadata", each])]) {
             if (at(object.tree, ...section) === UNKNOWN) {
                 undecided(object, section.join("."));
             }
@@ -52,10 +48,8 @@ export const isolationAnnotation = objectRule<Config>({
                 violation(object, `'${property}' ${fault}`, property);
             }
         }
-        const misplaced = isTemplate
-            ? [...entriesOf(object, "labels"), ...entriesOf(object, "annotations")]
-            : entriesOf(object, "labels");
-        for (const { property } of misplaced.filter(({ key }) => keys.includes(key))) {
+        const entries = misplaced.flatMap((section) => entriesOf(object, section));
+        for (const { property } of entries.filter(({ key }) => keys.includes(key))) {
             violation(object, `'${property}' has no effect. Move it to '${path.join(".")}'.`, property);
         }
     },

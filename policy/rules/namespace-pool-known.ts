@@ -3,7 +3,7 @@ import { IP_POOL } from "kubesphere-network/lib/kinds";
 import { poolsBoundBy, unknownBindings } from "../objects/bindings";
 import { lookup } from "../objects/lookup";
 import { isOf, type PolicyObject } from "../objects/object";
-import { stackRule } from "../rule";
+import { stackRule, texts } from "../rule";
 import { matches } from "../objects/scope";
 import { at, type Tree, UNKNOWN } from "../objects/tree";
 
@@ -25,12 +25,7 @@ export const namespacePoolKnown = stackRule<Config>({
     remediationSteps: "Correct the name, make the pool, or add it to externalPools if somebody else makes it.",
     tags: ["binding", "ippool"],
     config: {
-        externalPools: {
-            type: "array",
-            items: { type: "string" },
-            default: [],
-            description: 'Names of pools that others make; "*" stands for any characters.',
-        },
+        externalPools: texts('Names of pools that others make; "*" stands for any characters.'),
     },
     checkStack: (objects, { externalPools }, { violation, undecided }) => {
         const remaining = objects.filter((object) => !object.isDeleted);

@@ -4,7 +4,7 @@ import { NAMESPACE } from "kubesphere-network/lib/kinds";
 import { WORKSPACE_LABEL } from "kubesphere-network/lib/labels";
 import { shown } from "kubesphere-network/lib/problem";
 import { keyAt, type PolicyObject } from "../objects/object";
-import { objectRule } from "../rule";
+import { objectRule, texts } from "../rule";
 import { matches } from "../objects/scope";
 import { at, UNKNOWN } from "../objects/tree";
 
@@ -27,18 +27,8 @@ export const namespaceWorkspace = objectRule<Config>({
     tags: ["labels", "isolation"],
     kinds: [NAMESPACE],
     config: {
-        workspaces: {
-            type: "array",
-            items: { type: "string" },
-            default: [],
-            description: 'Workspaces that there are, with "*" for any characters. Any if the list is empty.',
-        },
-        exceptNamespaces: {
-            type: "array",
-            items: { type: "string" },
-            default: [],
-            description: "Namespaces that need no workspace, beside those of the system.",
-        },
+        workspaces: texts('Workspaces that there are, with "*" for any characters. Any if the list is empty.'),
+        exceptNamespaces: texts("Namespaces that need no workspace, beside those of the system."),
     },
     checkObject: (object, { workspaces, exceptNamespaces }, { violation, undecided }) => {
         const workspace = at(object.tree, "metadata", "labels", WORKSPACE_LABEL);

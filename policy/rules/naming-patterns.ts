@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { exceptIn } from "../objects/except";
 import { matchesWhole } from "../objects/scope";
-import { objectRule } from "../rule";
+import { objectRule, texts } from "../rule";
 import { at, UNKNOWN } from "../objects/tree";
 
 interface Config {
@@ -27,12 +27,7 @@ export const namingPatterns = objectRule<Config>({
             description:
                 'Regular expressions of whole names by kind: { "IPPool": "[a-z]+-v[46]", "Namespace": "..." }.',
         },
-        exceptNamespaces: {
-            type: "array",
-            items: { type: "string" },
-            default: [],
-            description: "Namespaces that, with all in them, may be named otherwise.",
-        },
+        exceptNamespaces: texts("Namespaces that, with all in them, may be named otherwise."),
     },
     checkObject: (object, { patterns, exceptNamespaces }, findings) => {
         const { violation, undecided } = exceptIn(exceptNamespaces, object, findings);

@@ -3,7 +3,7 @@ import { NAMESPACE, NAMESPACE_NETWORK_POLICY } from "kubesphere-network/lib/kind
 import { isolates, isolationProperty } from "../objects/isolation";
 import { lookup } from "../objects/lookup";
 import { isOf, type PolicyObject } from "../objects/object";
-import { stackRule } from "../rule";
+import { stackRule, texts } from "../rule";
 import { matches } from "../objects/scope";
 import { at, UNKNOWN } from "../objects/tree";
 
@@ -22,12 +22,7 @@ export const policyWithoutIsolation = stackRule<Config>({
     remediationSteps: "Isolate the project in the same stack, or name it in isolatedElsewhere if another stack does.",
     tags: ["isolation"],
     config: {
-        isolatedElsewhere: {
-            type: "array",
-            items: { type: "string" },
-            default: [],
-            description: 'Namespaces that are isolated by others; "*" stands for any characters.',
-        },
+        isolatedElsewhere: texts('Namespaces that are isolated by others; "*" stands for any characters.'),
     },
     checkStack: (objects, { isolatedElsewhere }, { violation, undecided }) => {
         const remaining = objects.filter((object) => !object.isDeleted);

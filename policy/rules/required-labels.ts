@@ -3,7 +3,7 @@ import { shown } from "kubesphere-network/lib/problem";
 import { exceptIn } from "../objects/except";
 import { keyAt } from "../objects/object";
 import { matchesWhole } from "../objects/scope";
-import { objectRule } from "../rule";
+import { objectRule, texts } from "../rule";
 import { at, UNKNOWN } from "../objects/tree";
 
 /** What must hold for a label. */
@@ -50,12 +50,7 @@ export const requiredLabels = objectRule<Config>({
                 },
             },
         },
-        exceptNamespaces: {
-            type: "array",
-            items: { type: "string" },
-            default: [],
-            description: "Namespaces that, with all in them, need no labels.",
-        },
+        exceptNamespaces: texts("Namespaces that, with all in them, need no labels."),
     },
     checkObject: (object, { labels, exceptNamespaces }, findings) => {
         const { violation, undecided } = exceptIn(exceptNamespaces, object, findings);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { EXTENSION_REF_LABEL, HOST_CLUSTER_LABEL } from "kubesphere-network/lib/labels";
 import { entriesOf } from "../objects/object";
-import { objectRule } from "../rule";
+import { objectRule, texts } from "../rule";
 import { matches } from "../objects/scope";
 import { at, UNKNOWN } from "../objects/tree";
 
@@ -33,18 +33,8 @@ export const systemKeys = objectRule<Config>({
     remediationSteps: "Remove the key. KubeSphere finds and deletes its own objects by it.",
     tags: ["labels", "annotations"],
     config: {
-        labels: {
-            type: "array",
-            items: { type: "string" },
-            default: LABELS,
-            description: 'Labels, with "*" for any characters.',
-        },
-        annotations: {
-            type: "array",
-            items: { type: "string" },
-            default: ANNOTATIONS,
-            description: "The same for annotations.",
-        },
+        labels: texts('Labels, with "*" for any characters.', LABELS),
+        annotations: texts("The same for annotations.", ANNOTATIONS),
     },
     checkObject: (object, config, { violation, undecided }) => {
         for (const section of ["labels", "annotations"] as const) {

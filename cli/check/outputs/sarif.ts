@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import type { ArtifactLocation, Location, Log, ReportingDescriptor, Result } from "sarif";
+import { docsOf } from "kubesphere-network-policies/docs";
 import type { Finding, Level, Report } from "../report";
 import type { RuleInfo } from "../rule-infos";
 import { isOutside, relativePath } from "./paths";
@@ -53,8 +54,8 @@ function descriptor({
         shortDescription: { text: `${displayName}.` },
         fullDescription: { text: description },
         help: {
-            text: `${remediationSteps} See docs/policies.md#${name}.`,
-            markdown: `${remediationSteps} See [${name}](docs/policies.md#${name}).`,
+            text: `${remediationSteps} See ${docsOf(name)}.`,
+            markdown: `${remediationSteps} See [${name}](${docsOf(name)}).`,
         },
         defaultConfiguration: { level: isMandatory ? "error" : "warning" },
         properties: { tags: [...tags] },
