@@ -3,7 +3,7 @@ import type { Exemptions } from "./exemptions/exemptions";
 import { isOf, type PolicyObject, titleOf } from "./objects/object";
 import { type Findings, isObjectRule, type ObjectRule, type PackRule } from "./rule";
 import { means } from "./objects/scope";
-import { unknownPart } from "./objects/tree";
+import { unknownPart } from "kubesphere-network/lib/tree";
 
 /** What a rule says of an object. */
 export interface Verdict {

@@ -1,22 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { INSTALL_PLAN } from "../kinds";
+import type { LabelSelector } from "../label-selector";
 import { canonicalYaml, trimConfig } from "./config";
 
 /** Values of a Helm chart: a YAML mapping as an object. */
 export type ChartValues = Readonly<Record<string, unknown>>;
-
-/** One `matchExpressions` entry of Kubernetes' label selector. */
-export interface LabelExpression {
-    readonly key: string;
-    readonly operator: string;
-    readonly values?: readonly string[];
-}
-
-/** Kubernetes' label selector: all of `matchLabels` and all of `matchExpressions`; the empty one matches everything. */
-export interface LabelSelector {
-    readonly matchLabels?: Readonly<Record<string, string>>;
-    readonly matchExpressions?: readonly LabelExpression[];
-}
 
 /** The clusters that get an extension's agent. */
 export interface Placement {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isDeepStrictEqual } from "node:util";
-import { type LabelExpression, type LabelSelector, NO_CLUSTER, type Placement } from "./install-plan";
+import { matches } from "../label-selector";
+import { NO_CLUSTER, type Placement } from "./install-plan";
 
 /** A Cluster object, as far as it decides whether an agent is installed there. */
 export interface ClusterState {
@@ -48,27 +49,6 @@ export function placedClusters(
         ),
         missing: names.filter((name) => !clusters.some((cluster) => cluster.name === name)),
     };
-}
-
-/** Whether Kubernetes' label selector matches a set of labels. */
-export function matches(selector: LabelSelector, labels: Readonly<Record<string, string>>): boolean {
-    return (
-        Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value) &&
-        (selector.matchExpressions ?? []).every((expression) => holds(expression, labels[expression.key]))
-    );
-}
-
-function holds({ operator, values = [] }: LabelExpression, value: string | undefined): boolean {
-    switch (operator) {
-        case "In":
-            return value !== undefined && values.includes(value);
-        case "NotIn":
-            return value === undefined || !values.includes(value);
-        case "Exists":
-            return value !== undefined;
-        default:
-            return value === undefined;
-    }
 }
 
 /** The part of a Cluster object that is read. */

@@ -6,8 +6,9 @@ import { isMapping } from "../mapping";
 import { isObjectName } from "../names";
 import { shown } from "../problem";
 import type { Finding, Rule } from "../rule";
+import type { LabelExpression } from "../label-selector";
 import { NETWORK_CONFIG_RULE, NETWORK_OVERRIDES_RULE } from "./chart-rules";
-import type { InstallPlanModel, LabelExpression } from "./install-plan";
+import type { InstallPlanModel } from "./install-plan";
 
 /** Extension names and versions become label values and, joined, the name of an ExtensionVersion. */
 const LONGEST_NAME = 63;

@@ -7,7 +7,7 @@ import {
     RESERVED_POOL_NAMES,
 } from "kubesphere-network/lib/labels";
 import { entriesOf, isOf, type PolicyObject } from "./object";
-import { at, UNKNOWN } from "./tree";
+import { at, UNKNOWN } from "kubesphere-network/lib/tree";
 
 /** A pool that a namespace asks for, and where it says so. */
 export interface BoundPool {

@@ -3,7 +3,7 @@ import { NAMESPACE } from "kubesphere-network/lib/kinds";
 import type { PolicyObject } from "./object";
 import type { Findings } from "../rule";
 import { matches } from "./scope";
-import { at, UNKNOWN } from "./tree";
+import { at, UNKNOWN } from "kubesphere-network/lib/tree";
 
 /** The findings of an object unless it is in, or is, one of the namespaces; put off while that is not known. */
 export function exceptIn(namespaces: readonly string[], object: PolicyObject, findings: Findings): Findings {

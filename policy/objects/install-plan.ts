@@ -6,7 +6,7 @@ import { isMapping } from "kubesphere-network/lib/mapping";
 import type { Findings } from "../rule";
 import { checkByLibrary, type Parts } from "./lib-rules";
 import type { PolicyObject } from "./object";
-import { at, type Tree, UNKNOWN } from "./tree";
+import { at, type Tree, UNKNOWN } from "kubesphere-network/lib/tree";
 
 const CHART_RULES = [NETWORK_CONFIG_RULE, NETWORK_OVERRIDES_RULE];
 

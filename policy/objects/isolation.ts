@@ -2,7 +2,7 @@
 import { NAMESPACE, WORKSPACE, WORKSPACE_TEMPLATE } from "kubesphere-network/lib/kinds";
 import { ISOLATION, NETWORK_ISOLATE_ANNOTATION } from "kubesphere-network/lib/labels";
 import { isOf, type PolicyObject } from "./object";
-import { at, UNKNOWN } from "./tree";
+import { at, UNKNOWN } from "kubesphere-network/lib/tree";
 
 /** Kinds that isolation is written on. */
 export const ISOLATED_KINDS = [NAMESPACE, WORKSPACE, WORKSPACE_TEMPLATE];

@@ -2,7 +2,7 @@
 import { type Rule, problemsOf } from "kubesphere-network/lib/rule";
 import type { PolicyObject } from "./object";
 import type { Findings } from "../rule";
-import { isKnown, type Tree } from "./tree";
+import { isKnown, type Tree } from "kubesphere-network/lib/tree";
 
 /** A property of the library's model: its value, and where in the object it stands. */
 export type Parts = Readonly<Record<string, readonly [value: Tree, path: string]>>;

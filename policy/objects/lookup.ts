@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PolicyObject } from "./object";
-import { at, type Tree, UNKNOWN } from "./tree";
+import { at, type Tree, UNKNOWN } from "kubesphere-network/lib/tree";
 
 /** Finds objects by their cluster and a text in them. Those in which it is not known may have any. */
 export type Lookup = (cluster: string | undefined, text: Tree) => readonly PolicyObject[];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Kind } from "kubesphere-network/lib/kinds";
 import { isMapping } from "kubesphere-network/lib/mapping";
-import { at, type Tree, withoutNulls } from "./tree";
+import { at, type Tree, withoutNulls } from "kubesphere-network/lib/tree";
 
 /** A Kubernetes object as rules see it, wherever it comes from. */
 export interface PolicyObject {

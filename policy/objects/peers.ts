@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PolicyObject } from "./object";
-import { at, type Tree, UNKNOWN } from "./tree";
+import { at, type Tree, UNKNOWN } from "kubesphere-network/lib/tree";
 
 /** Somebody whom a NamespaceNetworkPolicy or a NetworkPolicy lets through. */
 export interface Peer {

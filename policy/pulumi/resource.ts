@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Secret, UnknownValueError } from "@pulumi/policy";
 import { objectOfResource, type PolicyObject, type ResourceLike } from "../objects/object";
-import { type Tree, UNKNOWN, withoutNulls } from "../objects/tree";
+import { type Tree, UNKNOWN, withoutNulls } from "kubesphere-network/lib/tree";
 
 /** A resource as Pulumi hands it to a policy. */
 type PolicyResource = Omit<ResourceLike, "tree"> & { readonly props: unknown };

@@ -2,7 +2,7 @@
 import { exceptIn } from "../objects/except";
 import { entriesOf } from "../objects/object";
 import { objectRule, texts } from "../rule";
-import { at, UNKNOWN } from "../objects/tree";
+import { at, UNKNOWN } from "kubesphere-network/lib/tree";
 
 interface Config {
     readonly prefixes: readonly string[];

@@ -4,7 +4,7 @@ import { INSTALL_PLAN } from "kubesphere-network/lib/kinds";
 import { isMapping } from "kubesphere-network/lib/mapping";
 import type { PolicyObject } from "../objects/object";
 import { type Edit, objectRule } from "../rule";
-import { at, type Tree, UNKNOWN } from "../objects/tree";
+import { at, type Tree, UNKNOWN } from "kubesphere-network/lib/tree";
 
 const OVERRIDES = ["spec", "clusterScheduling", "overrides"];
 

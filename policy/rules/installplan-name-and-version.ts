@@ -6,7 +6,7 @@ import { shown } from "kubesphere-network/lib/problem";
 import { planParts } from "../objects/install-plan";
 import { checkByLibrary } from "../objects/lib-rules";
 import { objectRule } from "../rule";
-import { at, UNKNOWN } from "../objects/tree";
+import { at, UNKNOWN } from "kubesphere-network/lib/tree";
 
 const RULES = INSTALL_PLAN_RULES.filter(({ id }) => id === "extension-name" || id === "extension-version-exact");
 

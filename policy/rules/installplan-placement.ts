@@ -6,7 +6,7 @@ import { INSTALL_PLAN } from "kubesphere-network/lib/kinds";
 import { planParts } from "../objects/install-plan";
 import { checkByLibrary } from "../objects/lib-rules";
 import { objectRule, texts } from "../rule";
-import { at, UNKNOWN } from "../objects/tree";
+import { at, UNKNOWN } from "kubesphere-network/lib/tree";
 
 interface Config {
     readonly extensions: readonly string[];

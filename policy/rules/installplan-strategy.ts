@@ -2,7 +2,7 @@
 import { INSTALL_PLAN } from "kubesphere-network/lib/kinds";
 import { shown } from "kubesphere-network/lib/problem";
 import { type Edit, objectRule } from "../rule";
-import { at, UNKNOWN } from "../objects/tree";
+import { at, UNKNOWN } from "kubesphere-network/lib/tree";
 
 const PATH = ["spec", "upgradeStrategy"];
 const MANUAL = "Manual";

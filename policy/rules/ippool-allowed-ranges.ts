@@ -3,7 +3,7 @@ import { contains, parseCidr } from "kubesphere-network/lib/cidr";
 import { IP_POOL } from "kubesphere-network/lib/kinds";
 import { shown } from "kubesphere-network/lib/problem";
 import { objectRule, texts } from "../rule";
-import { at, UNKNOWN } from "../objects/tree";
+import { at, UNKNOWN } from "kubesphere-network/lib/tree";
 
 interface Config {
     readonly ranges: readonly string[];

@@ -2,7 +2,7 @@
 import { IP_POOL } from "kubesphere-network/lib/kinds";
 import { poolsBoundBy, unknownBindings } from "../objects/bindings";
 import { isOf } from "../objects/object";
-import { at, UNKNOWN } from "../objects/tree";
+import { at, UNKNOWN } from "kubesphere-network/lib/tree";
 import { stackRule } from "../rule";
 
 export const ipPoolDeletedWhileBound = stackRule({

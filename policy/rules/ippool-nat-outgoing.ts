@@ -4,7 +4,7 @@ import { IP_POOL } from "kubesphere-network/lib/kinds";
 import { shown } from "kubesphere-network/lib/problem";
 import type { PolicyObject } from "../objects/object";
 import { objectRule, texts } from "../rule";
-import { at, isKnown, UNKNOWN } from "../objects/tree";
+import { at, isKnown, UNKNOWN } from "kubesphere-network/lib/tree";
 
 /** Addresses that nobody outside of the organisation routes. Sources: RFC 1918, RFC 6598 and RFC 4193. */
 const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"];

@@ -3,7 +3,7 @@ import { overlappingPools, overlapProblem } from "kubesphere-network/lib/ippool/
 import { IP_POOL } from "kubesphere-network/lib/kinds";
 import { isOf, type PolicyObject } from "../objects/object";
 import { stackRule } from "../rule";
-import { at, UNKNOWN } from "../objects/tree";
+import { at, UNKNOWN } from "kubesphere-network/lib/tree";
 
 export const ipPoolNoOverlap = stackRule({
     name: "ippool-no-overlap",

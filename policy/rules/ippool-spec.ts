@@ -5,7 +5,7 @@ import type { NamedIPPool } from "kubesphere-network/lib/ippool/spec";
 import { IP_POOL } from "kubesphere-network/lib/kinds";
 import { checkByLibrary } from "../objects/lib-rules";
 import { type Edit, objectRule } from "../rule";
-import { at } from "../objects/tree";
+import { at } from "kubesphere-network/lib/tree";
 
 const PROPERTIES = [
     "cidr",

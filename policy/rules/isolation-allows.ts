@@ -6,7 +6,7 @@ import { isOf, type PolicyObject } from "../objects/object";
 import { peersOf } from "../objects/peers";
 import { stackRule, texts } from "../rule";
 import { matches } from "../objects/scope";
-import { at, UNKNOWN } from "../objects/tree";
+import { at, UNKNOWN } from "kubesphere-network/lib/tree";
 
 interface Config {
     readonly gatewayNamespaces: readonly string[];

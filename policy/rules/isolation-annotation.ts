@@ -6,7 +6,7 @@ import { shown } from "kubesphere-network/lib/problem";
 import { ISOLATED_KINDS, isolationPath } from "../objects/isolation";
 import { entriesOf, isOf, type Section } from "../objects/object";
 import { objectRule, texts } from "../rule";
-import { at, type Tree, UNKNOWN } from "../objects/tree";
+import { at, type Tree, UNKNOWN } from "kubesphere-network/lib/tree";
 
 interface Config {
     readonly keys: readonly string[];

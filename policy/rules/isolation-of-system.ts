@@ -4,7 +4,7 @@ import { NAMESPACE } from "kubesphere-network/lib/kinds";
 import { ISOLATED_KINDS, isolates, isolationProperty } from "../objects/isolation";
 import { isOf } from "../objects/object";
 import { objectRule } from "../rule";
-import { at, UNKNOWN } from "../objects/tree";
+import { at, UNKNOWN } from "kubesphere-network/lib/tree";
 
 export const isolationOfSystem = objectRule({
     name: "isolation-of-system",

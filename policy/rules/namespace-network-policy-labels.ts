@@ -4,7 +4,7 @@ import { policyLabels } from "kubesphere-network/lib/isolation/policy";
 import { NAMESPACE_NETWORK_POLICY } from "kubesphere-network/lib/kinds";
 import { isMapping } from "kubesphere-network/lib/mapping";
 import { type Edit, objectRule } from "../rule";
-import { at, type Tree, UNKNOWN } from "../objects/tree";
+import { at, type Tree, UNKNOWN } from "kubesphere-network/lib/tree";
 
 export const namespaceNetworkPolicyLabels = objectRule({
     name: "namespace-network-policy-labels",

@@ -5,7 +5,7 @@ import { lookup } from "../objects/lookup";
 import { isOf, type PolicyObject } from "../objects/object";
 import { stackRule, texts } from "../rule";
 import { matches } from "../objects/scope";
-import { at, type Tree, UNKNOWN } from "../objects/tree";
+import { at, type Tree, UNKNOWN } from "kubesphere-network/lib/tree";
 
 /** Pools that a message lists, of however many there are. */
 const MOST_NAMES = 10;

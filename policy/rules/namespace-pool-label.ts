@@ -8,7 +8,7 @@ import type { Finding } from "kubesphere-network/lib/rule";
 import { isPoolList, unknownBindings } from "../objects/bindings";
 import { entriesOf } from "../objects/object";
 import { objectRule } from "../rule";
-import { type Tree, UNKNOWN } from "../objects/tree";
+import { type Tree, UNKNOWN } from "kubesphere-network/lib/tree";
 
 export const namespacePoolLabel = objectRule({
     name: "namespace-pool-label",

@@ -6,7 +6,7 @@ import { shown } from "kubesphere-network/lib/problem";
 import { keyAt, type PolicyObject } from "../objects/object";
 import { objectRule, texts } from "../rule";
 import { matches } from "../objects/scope";
-import { at, UNKNOWN } from "../objects/tree";
+import { at, UNKNOWN } from "kubesphere-network/lib/tree";
 
 interface Config {
     readonly workspaces: readonly string[];

@@ -2,7 +2,7 @@
 import { exceptIn } from "../objects/except";
 import { matchesWhole } from "../objects/scope";
 import { objectRule, texts } from "../rule";
-import { at, UNKNOWN } from "../objects/tree";
+import { at, UNKNOWN } from "kubesphere-network/lib/tree";
 
 interface Config {
     readonly patterns: Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@ import { NAMESPACE_NETWORK_POLICY, NETWORK_POLICY } from "kubesphere-network/lib
 import { shown } from "kubesphere-network/lib/problem";
 import { peersOf } from "../objects/peers";
 import { objectRule } from "../rule";
-import { UNKNOWN } from "../objects/tree";
+import { UNKNOWN } from "kubesphere-network/lib/tree";
 
 export const policyAnyAddress = objectRule({
     name: "policy-any-address",

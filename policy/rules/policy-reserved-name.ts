@@ -3,7 +3,7 @@ import { MADE_PREFIX, policyNameFindings } from "kubesphere-network/lib/isolatio
 import { NAMESPACE_NETWORK_POLICY, NETWORK_POLICY } from "kubesphere-network/lib/kinds";
 import { isOf } from "../objects/object";
 import { objectRule } from "../rule";
-import { at, UNKNOWN } from "../objects/tree";
+import { at, UNKNOWN } from "kubesphere-network/lib/tree";
 
 export const policyReservedName = objectRule({
     name: "policy-reserved-name",

@@ -5,7 +5,7 @@ import { lookup } from "../objects/lookup";
 import { isOf, type PolicyObject } from "../objects/object";
 import { stackRule, texts } from "../rule";
 import { matches } from "../objects/scope";
-import { at, UNKNOWN } from "../objects/tree";
+import { at, UNKNOWN } from "kubesphere-network/lib/tree";
 
 interface Config {
     readonly isolatedElsewhere: readonly string[];

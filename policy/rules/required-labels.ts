@@ -4,7 +4,7 @@ import { exceptIn } from "../objects/except";
 import { keyAt } from "../objects/object";
 import { matchesWhole } from "../objects/scope";
 import { objectRule, texts } from "../rule";
-import { at, UNKNOWN } from "../objects/tree";
+import { at, UNKNOWN } from "kubesphere-network/lib/tree";
 
 /** What must hold for a label. */
 interface Label {

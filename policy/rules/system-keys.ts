@@ -3,7 +3,7 @@ import { EXTENSION_REF_LABEL, HOST_CLUSTER_LABEL } from "kubesphere-network/lib/
 import { entriesOf } from "../objects/object";
 import { objectRule, texts } from "../rule";
 import { matches } from "../objects/scope";
-import { at, UNKNOWN } from "../objects/tree";
+import { at, UNKNOWN } from "kubesphere-network/lib/tree";
 
 interface Config {
     readonly labels: readonly string[];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isMapping } from "kubesphere-network/lib/mapping";
-import { type Tree, UNKNOWN } from "kubesphere-network-policies/objects/tree";
+import { type Tree, UNKNOWN } from "kubesphere-network/lib/tree";
 
 /** Texts that stand for a value that is not known yet. Source: proxy.js of @pulumi/policy. */
 const UNKNOWNS: ReadonlySet<unknown> = new Set([

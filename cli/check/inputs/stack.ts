@@ -3,7 +3,7 @@ import { isMapping } from "kubesphere-network/lib/mapping";
 import { objectOfResource, type PolicyObject } from "kubesphere-network-policies/objects/object";
 import { BadInput } from "../bad-input";
 import type { Input } from "../input";
-import { withoutNulls } from "kubesphere-network-policies/objects/tree";
+import { withoutNulls } from "kubesphere-network/lib/tree";
 import { treeOfPulumi } from "./pulumi-value";
 
 /** A resource as a state has it. Source: ResourceV3 in sdk/go/common/apitype/core.go of Pulumi. */

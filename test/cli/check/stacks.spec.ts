@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import * as proxy from "@pulumi/policy/proxy";
 import type { PolicyObject } from "kubesphere-network-policies/objects/object";
-import { UNKNOWN } from "kubesphere-network-policies/objects/tree";
+import { UNKNOWN } from "kubesphere-network/lib/tree";
 import { BadInput } from "../../../cli/check/bad-input";
 import { treeOfPulumi } from "../../../cli/check/inputs/pulumi-value";
 import { stackInput } from "../../../cli/check/inputs/stack";

@@ -5,7 +5,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { configHash } from "../../../lib/extension/config";
 import type { InstallPlanSpec } from "../../../lib/extension/install-plan";
-import { clusterState, type ClusterState, matches } from "../../../lib/extension/placement";
+import { clusterState, type ClusterState } from "../../../lib/extension/placement";
+import { matches } from "../../../lib/label-selector";
 import {
     type InstallationStatus,
     type InstallPlanStatus,

@@ -2,7 +2,7 @@
 // Proves what becomes of what the engine hands out; not that it hands out nothing else.
 import assert from "node:assert/strict";
 import * as proxy from "@pulumi/policy/proxy";
-import { at, isKnown, UNKNOWN, unknownPart, withoutNulls } from "../../policy/objects/tree";
+import { at, isKnown, UNKNOWN, unknownPart, withoutNulls } from "kubesphere-network/lib/tree";
 import { treeOf } from "../../policy/pulumi/resource";
 
 // Exported by the package for tests like these, but left out of its type declarations.
