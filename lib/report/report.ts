@@ -177,11 +177,28 @@ export interface ExtensionChange {
     readonly config: readonly ConfigDifference[];
 }
 
-/** What has to be done, in this order. */
+/** What has to be done. */
 export interface Step {
     /** Whether the update does it, or a person has to. */
     readonly by: "update" | "you";
     readonly text: string;
+}
+
+/** When a step has its turn: extensions first, what is taken away last. */
+export const PHASES = [
+    "before the update",
+    "extensions",
+    "pools",
+    "isolation",
+    "bindings",
+    "after the update",
+    "removal",
+] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** A step of one area, which is put in order with those of the others. */
+export interface PhasedStep extends Step {
+    readonly phase: Phase;
 }
 
 /** Something that cannot be undone by undoing the change. */
@@ -211,4 +228,9 @@ export interface Report {
 }
 
 /** What one area adds to a report. */
-export type Part = Partial<Omit<Report, "title" | "summary" | "findings">> & { readonly findings: readonly Finding[] };
+export interface Part extends Partial<Omit<Report, "title" | "summary" | "findings" | "order">> {
+    /** What changes in the area, in a few words, such as "1 created, 1 deleted"; undefined if nothing does. */
+    readonly summary?: string;
+    readonly findings?: readonly Finding[];
+    readonly steps?: readonly PhasedStep[];
+}
