@@ -8,10 +8,10 @@ import type { ProjectSurroundings } from "./surroundings";
 export const DNS_NAMESPACE = "kube-system";
 
 /** Services which KubeSphere takes for the cluster's DNS, the first one that has pods. */
-const DNS_SERVICES: readonly string[] = ["kube-dns", "coredns"];
+export const DNS_SERVICES: readonly string[] = ["kube-dns", "coredns"];
 
 /** The address at which KubeSphere expects NodeLocal DNSCache. */
-const DNS_ADDRESS = "169.254.25.10";
+export const DNS_ADDRESS = "169.254.25.10";
 
 /**
  * What is said of the first egress rule of a project, and what becomes of DNS; nothing if it has such rules already. Not

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { areEqual, type Bounds, difference, intersection, isIn, parts, union } from "./bounds";
 
 /** Protocols that a NetworkPolicy can name. */
 export const PROTOCOLS = ["TCP", "UDP", "SCTP"] as const;
@@ -7,87 +8,81 @@ export type Protocol = (typeof PROTOCOLS)[number];
 const FIRST = 1;
 const LAST = 65535;
 
-/** Ports from first to last, both of them included. */
-interface Range {
-    readonly first: number;
-    readonly last: number;
-}
+/** Ports of one protocol follow those of another, with port 0 between them, which nobody can allow. */
+const STEP = LAST + 1;
 
-type Ranges = readonly Range[];
-
-/** Ports of all protocols. Never changed: every operation makes a new one. */
+/** Ports of all protocols. Never changed; the empty set and that of all ports exist once. */
 export class PortSet {
-    public static readonly NONE = new PortSet({ TCP: [], UDP: [], SCTP: [] });
-    public static readonly ALL = new PortSet(each(() => [{ first: FIRST, last: LAST }]));
+    public static readonly NONE = new PortSet([]);
+    public static readonly ALL = new PortSet(PROTOCOLS.flatMap((_, index) => boundsOf(index, FIRST, LAST)));
 
-    private constructor(
-        /** For each protocol disjoint ranges in ascending order that do not touch. */
-        private readonly ranges: Readonly<Record<Protocol, Ranges>>,
-    ) {}
+    #text: string | undefined;
 
-    /** Ports of one protocol from first to last, all of them unless said otherwise. */
+    private constructor(private readonly bounds: Bounds<number>) {}
+
+    /** Ports of one protocol from first to last, both of them included; from 1 to 65535 unless said otherwise. */
     static of(protocol: Protocol, first = FIRST, last = LAST): PortSet {
-        return new PortSet({ ...PortSet.NONE.ranges, [protocol]: merged([{ first, last }]) });
+        const [low, high] = [Math.max(first, FIRST), Math.min(last, LAST)];
+        return low <= high ? new PortSet(boundsOf(PROTOCOLS.indexOf(protocol), low, high)) : PortSet.NONE;
+    }
+
+    private static made(bounds: Bounds<number>): PortSet {
+        return bounds.length === 0
+            ? PortSet.NONE
+            : areEqual(bounds, PortSet.ALL.bounds)
+              ? PortSet.ALL
+              : new PortSet(bounds);
     }
 
     get isEmpty(): boolean {
-        return PROTOCOLS.every((protocol) => this.ranges[protocol].length === 0);
+        return this.bounds.length === 0;
     }
 
     has(protocol: Protocol, port: number): boolean {
-        return this.ranges[protocol].some(({ first, last }) => first <= port && port <= last);
+        return isIn(this.bounds, PROTOCOLS.indexOf(protocol) * STEP + port);
     }
 
     union(other: PortSet): PortSet {
-        return new PortSet(each((protocol) => merged([...this.ranges[protocol], ...other.ranges[protocol]])));
-    }
-
-    minus(other: PortSet): PortSet {
-        return new PortSet(each((protocol) => other.ranges[protocol].reduce<Ranges>(without, this.ranges[protocol])));
+        if (this === other || other.isEmpty || this === PortSet.ALL) {
+            return this;
+        }
+        return this.isEmpty ? other : PortSet.made(union(this.bounds, other.bounds));
     }
 
     intersect(other: PortSet): PortSet {
-        return this.minus(this.minus(other));
+        if (this === other || this.isEmpty || other === PortSet.ALL) {
+            return this;
+        }
+        return this === PortSet.ALL ? other : PortSet.made(intersection(this.bounds, other.bounds));
+    }
+
+    minus(other: PortSet): PortSet {
+        if (this === other || other === PortSet.ALL) {
+            return PortSet.NONE;
+        }
+        return this.isEmpty || other.isEmpty ? this : PortSet.made(difference(this.bounds, other.bounds));
     }
 
     equals(other: PortSet): boolean {
-        return this.toString() === other.toString();
+        return this === other || areEqual(this.bounds, other.bounds);
     }
 
-    /** Such as "TCP 80, TCP 8000-8010, UDP"; "all ports" or "none". */
+    /** Such as "TCP 80, TCP 8000-8010, UDP"; "all ports" or "none". The same for equal sets only. */
     toString(): string {
-        const texts = PROTOCOLS.flatMap((protocol) =>
-            this.ranges[protocol].map(({ first, last }) => {
-                const ports = first === last ? String(first) : `${first}-${last}`;
-                return first === FIRST && last === LAST ? protocol : `${protocol} ${ports}`;
-            }),
-        );
-        return texts.length === 0 ? "none" : texts.join() === PROTOCOLS.join() ? "all ports" : texts.join(", ");
+        return (this.#text ??= this === PortSet.ALL ? "all ports" : textOf(this.bounds));
     }
 }
 
-function each(make: (protocol: Protocol) => Ranges): Record<Protocol, Ranges> {
-    return Object.fromEntries(PROTOCOLS.map((protocol) => [protocol, make(protocol)])) as Record<Protocol, Ranges>;
+function boundsOf(protocol: number, first: number, last: number): number[] {
+    return [protocol * STEP + first, protocol * STEP + last + 1];
 }
 
-function merged(ranges: Ranges): Ranges {
-    const result: Range[] = [];
-    for (const range of ranges.filter(({ first, last }) => first <= last).sort((a, b) => a.first - b.first)) {
-        const before = result.at(-1);
-        if (before !== undefined && range.first <= before.last + 1) {
-            result[result.length - 1] = { first: before.first, last: Math.max(before.last, range.last) };
-        } else {
-            result.push(range);
-        }
-    }
-    return result;
-}
-
-function without(ranges: Ranges, hole: Range): Ranges {
-    return ranges.flatMap(({ first, last }) =>
-        [
-            { first, last: Math.min(last, hole.first - 1) },
-            { first: Math.max(first, hole.last + 1), last },
-        ].filter((rest) => rest.first <= rest.last),
-    );
+function textOf(bounds: Bounds<number>): string {
+    const texts = parts(bounds).map(({ first: begin, end }) => {
+        const protocol = PROTOCOLS[Math.floor(begin / STEP)] ?? "";
+        const [first, last] = [begin % STEP, (end - 1) % STEP];
+        const ports = first === last ? String(first) : `${first}-${last}`;
+        return first === FIRST && last === LAST ? protocol : `${protocol} ${ports}`;
+    });
+    return texts.length === 0 ? "none" : texts.join(", ");
 }

@@ -80,3 +80,18 @@ export type Party = Workload | Address;
 export function isWorkload(party: Party): party is Workload {
     return "labels" in party;
 }
+
+/** Whether policies take a party for pods: those on the network of their node they do not. */
+export function isPod(party: Party): party is Workload & { readonly isHostNetwork: false } {
+    return isWorkload(party) && !party.isHostNetwork;
+}
+
+/** How messages name a policy: by its namespace, its name, and what it is made from. */
+export function policyTitle({ namespace, name, madeFrom }: NetworkPolicy): string {
+    return `${namespace}/${name}${madeFrom === undefined ? "" : ` (${madeFrom})`}`;
+}
+
+/** How messages name a party: by its namespace and its name, or by its address. */
+export function partyTitle(party: Party): string {
+    return isWorkload(party) ? `${party.namespace}/${party.name}` : party.address;
+}
