@@ -11,6 +11,8 @@ export interface KubeObject {
     readonly namespace?: string;
     /** The whole object; parts that come with the update are UNKNOWN, those that are null are left out. */
     readonly tree: Tree;
+    /** Set where only patches tell of it: it belongs to somebody else, is there before and after, and has more than is known. */
+    readonly isPartial?: true;
 }
 
 /** The objects of one cluster at one time. */

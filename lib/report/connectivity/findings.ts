@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ConnectionChange, Finding, ObjectRef, Parties } from "../report";
+import { GAINED_RULE, LOSS_RULES, LOST_RULE, PORTS_RULE } from "../rules/connectivity-rules";
+import type { Asked } from "./asked";
+
+const AREA = "connectivity";
+
+/** From better to worse. "unknown" is no better or worse than anything. */
+const ORDER = ["yes", "partly", "no"];
+
+/** What is said of standing questions whose answers get worse. */
+export function answerFindings(asked: readonly Asked[]): Finding[] {
+    return asked
+        .filter(({ before, after }) => before !== "unknown" && ORDER.indexOf(after) > ORDER.indexOf(before))
+        .map(({ question, namespace, text, before, after, reason }) => {
+            const { id, severity, reason: why, wayOut } = LOSS_RULES[question];
+            return {
+                severity,
+                area: AREA,
+                rule: id,
+                object: { kind: "Namespace", name: namespace },
+                before,
+                after,
+                message: `${text}: ${after === "no" ? "no longer" : "not all of them any more"}. ${reason} ${why}`,
+                wayOut,
+            };
+        });
+}
+
+/** What is said of connections that become other ones. */
+export function connectionFindings(changes: readonly ConnectionChange[]): Finding[] {
+    return changes.map((change) => {
+        const { from, to, before, after } = change;
+        return { area: AREA, object: objectOf(to.namespaces.length > 0 ? to : from), before, after, ...said(change) };
+    });
+}
+
+function said({
+    change,
+    from,
+    to,
+    before,
+    after,
+    decidedBy,
+}: ConnectionChange): Pick<Finding, "severity" | "rule" | "message" | "wayOut"> {
+    const by = decidedBy.length === 0 ? "" : ` Decided by ${decidedBy.join(", ")}.`;
+    switch (change) {
+        case "lost":
+            return {
+                severity: "warning",
+                rule: LOST_RULE.id,
+                message: `${from.text} can no longer reach ${to.text}.${by}`,
+                wayOut: "Add an allow rule if anything needs the connection.",
+            };
+        case "gained":
+            return {
+                severity: isEverybody(from) ? "warning" : "notice",
+                rule: GAINED_RULE.id,
+                message: `${from.text} can reach ${to.text} from now on (${after}).${by}`,
+                ...(isEverybody(from) && { wayOut: "Allow only those addresses that need it." }),
+            };
+        case "changed":
+            return {
+                severity: "warning",
+                rule: PORTS_RULE.id,
+                message: `${from.text} can reach ${to.text} at other ports: ${before} before, ${after} from now on.${by}`,
+                wayOut: "Check that the ports which are used are among them.",
+            };
+    }
+}
+
+/** Whether any address at all is among them. */
+function isEverybody({ ranges }: Parties): boolean {
+    return ranges.includes("0.0.0.0/0") || ranges.includes("::/0");
+}
+
+function objectOf({ namespaces, text }: Parties): ObjectRef {
+    const [first] = namespaces;
+    if (first === undefined || namespaces.length > 1) {
+        return { kind: "Namespace", name: text };
+    }
+    const [workload] = first.workloads === "all" ? [] : first.workloads;
+    if (workload === undefined || first.workloads.length > 1) {
+        return { kind: "Namespace", name: first.name };
+    }
+    const [kind = "", name = ""] = workload.split("/");
+    return { kind, name, namespace: first.name };
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import { differenceOf } from "../../reach/difference/difference";
+import { policyTitle } from "../../reach/world";
+import type { ClusterChange } from "../objects";
+import type { Connectivity, ConnectionChange, Part } from "../report";
+import { type Asked, askedOf } from "./asked";
+import { answerFindings, connectionFindings } from "./findings";
+import { KUBESPHERE_PLACES, type Places } from "./places";
+import { partiesOf } from "../../reach/difference/parties";
+import { worldsOf } from "./worlds";
+
+/** What a change means for who may talk to whom. */
+export function connectivityPart(change: ClusterChange, places: Places = KUBESPHERE_PLACES): Part {
+    const worlds = worldsOf(change, places);
+    const { changes, counts } = differenceOf(worlds.before, worlds.after);
+    const connections = changes.map(({ change: what, from, to, before, after, policies }): ConnectionChange => ({
+        change: what,
+        from: partiesOf(from, worlds.after),
+        to: partiesOf(to, worlds.after),
+        before: before.toString(),
+        after: after.toString(),
+        decidedBy: policies.map(policyTitle),
+    }));
+    const asked = askedOf(change, worlds, places);
+    const cluster = change.cluster === undefined ? {} : { cluster: change.cluster };
+    const { namespaces, workloads, policies } = worlds.after;
+    const connectivity: Connectivity = {
+        ...cluster,
+        basis: { namespaces: namespaces.size, workloads: workloads.length, policies: policies.length },
+        answers: asked,
+        changes: connections,
+        counts,
+    };
+    const isChanged = connections.length > 0 || asked.some(isOther);
+    return {
+        ...(isChanged && { summary: summaryOf(connectivity) }),
+        connectivity: [connectivity],
+        findings: [...answerFindings(asked), ...connectionFindings(connections)].map((each) => ({
+            ...each,
+            ...cluster,
+        })),
+        notes: worlds.notes,
+    };
+}
+
+function isOther({ before, after }: Asked): boolean {
+    return before !== "unknown" && before !== after;
+}
+
+function summaryOf({ counts: { lost, gained, changed } }: Connectivity): string {
+    const parts = [
+        [lost, "lost"],
+        [gained, "gained"],
+        [changed, "at other ports"],
+    ].filter(([count]) => count !== 0);
+    return parts.length === 0
+        ? "no connection lost or gained"
+        : `connections: ${parts.map((part) => part.join(" ")).join(", ")}`;
+}
