@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Report } from "kubesphere-network/lib/report/report";
+import type { Format } from "../format";
+import { htmlReport } from "./html";
+import { jsonReport } from "./json";
+import { markdownReport } from "./markdown";
+import { textReport } from "./text";
+import { AREA_TITLES, findingCounts } from "./words";
+import { isQuiet } from "./worth-showing";
+
+/** What the terminal that a text is for can show; nothing of it where there is none. */
+export interface Terminal {
+    readonly width?: number;
+    readonly hasColours?: boolean;
+}
+
+/** A report in one of its forms. */
+export function written(report: Report, format: Format, { width, hasColours = false }: Terminal): string {
+    switch (format) {
+        case "text":
+            return textReport(report, { width, hasColours });
+        case "markdown":
+            return markdownReport(report);
+        case "json":
+            return jsonReport(report);
+        case "html":
+            return htmlReport(report);
+    }
+}
+
+/** The summary alone, for who has the report in a file. */
+export function summaryText(report: Report): string {
+    const { title, summary } = report;
+    const lines = summary.map(({ severity = "ok", area, text }) => `  ${severity}  ${AREA_TITLES[area]}: ${text}\n`);
+    return `${title}: ${isQuiet(report) ? "nothing changes in the network." : findingCounts(report.findings)}\n${lines.join("")}`;
+}
