@@ -4,7 +4,10 @@ import { createRequire } from "node:module";
 import { Command } from "commander";
 import { addCheckCommand } from "./commands/check";
 import { addOperationCommands } from "./commands/operations";
+import { addReachCommand } from "./commands/reach";
+import { addReportCommand } from "./commands/report";
 import { addLifecycleCommands } from "./commands/sandbox-lifecycle";
+import { addSnapshotCommand } from "./commands/snapshot";
 import { addStateCommands } from "./commands/state";
 
 const { version } = createRequire(__filename)("ksnet/package.json") as { version: string };
@@ -22,6 +25,9 @@ addLifecycleCommands(sandbox);
 addOperationCommands(sandbox);
 addStateCommands(sandbox);
 addCheckCommand(program);
+addReportCommand(program);
+addReachCommand(program);
+addSnapshotCommand(program);
 
 program.parseAsync().catch((error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

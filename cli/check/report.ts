@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Position } from "kubesphere-network/lib/platform/document";
 import type { PolicyObject } from "kubesphere-network-policies/objects/object";
-import type { Input } from "./input";
+import type { Input } from "../inputs/input";
 import type { RuleInfo } from "./rule-infos";
 
 /** A mandatory finding stops, the others do not. */

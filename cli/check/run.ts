@@ -3,7 +3,7 @@ import { check, type Finding as PolicyFinding, type Settings } from "kubesphere-
 import type { Exemptions } from "kubesphere-network-policies/exemptions/exemptions";
 import type { PolicyObject } from "kubesphere-network-policies/objects/object";
 import { rules } from "kubesphere-network-policies/rules";
-import type { Input } from "./input";
+import type { Input } from "../inputs/input";
 import type { Finding, Level, Report } from "./report";
 import { ruleInfos } from "./rule-infos";
 

@@ -7,7 +7,7 @@ import type { Exemptions } from "kubesphere-network-policies/exemptions/exemptio
 import { type ExemptionsConfig, ExemptionsInForce } from "kubesphere-network-policies/exemptions/in-force";
 import type { Preset } from "kubesphere-network-policies/presets";
 import { rules } from "kubesphere-network-policies/rules";
-import { assertGoodInput, BadInput, messageOf } from "./bad-input";
+import { assertGoodInput, BadInput, messageOf } from "../inputs/bad-input";
 
 /** What says how strict a check is. */
 export interface StrictnessOptions {

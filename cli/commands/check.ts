@@ -2,9 +2,10 @@
 import { writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { type Preset, PRESETS } from "kubesphere-network-policies/presets";
-import { BadInput, messageOf } from "../check/bad-input";
 import { type Format, FORMATS } from "../check/format";
 import { summaryLine } from "../check/report";
+import { BadInput } from "../inputs/bad-input";
+import { endingWith } from "./ended";
 
 interface CheckFlags {
     readonly live?: boolean;
@@ -35,9 +36,6 @@ Examples
   pulumi preview --json --show-sames | ksnet check - --format sarif --output ksnet.sarif
   ksnet check --live --context production`;
 
-/** Exit code of everything that keeps a check from being made. */
-const BAD_INPUT = 2;
-
 /** Adds `ksnet check`. */
 export function addCheckCommand(program: Command): void {
     const command = new Command("check")
@@ -52,27 +50,17 @@ export function addCheckCommand(program: Command): void {
         .addOption(new Option("--format <name>", "how to write the report").choices(FORMATS).default("text"))
         .option("--output <file>", "write the report to a file, and only the summary to standard output")
         .option("--show-undecided", "list what cannot be told before an update, too")
-        .addHelpText("after", HELP)
-        .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : BAD_INPUT))
-        .action(async (paths: string[], flags: CheckFlags) => {
-            process.stdout.on("error", endQuietly);
-            try {
-                process.exitCode = (await perform(paths, flags)) ? 0 : 1;
-            } catch (error) {
-                process.stderr.write(`${messageOf(error)}\n`);
-                process.exitCode = BAD_INPUT;
-            }
-        });
-    program.addCommand(command);
+        .addHelpText("after", HELP);
+    program.addCommand(endingWith(command, perform));
 }
 
-/** Whether nothing stops. */
-async function perform(paths: readonly string[], flags: CheckFlags): Promise<boolean> {
+/** The exit code: 0 if nothing stops. */
+async function perform(paths: readonly string[], flags: CheckFlags): Promise<number> {
     checkUsage(paths, flags);
     // The rules load much that the other commands do not need.
     const [{ readInputs }, { liveInput }, { reportOn }, { strictness }, { written }] = await Promise.all([
-        import("../check/inputs/read.js"),
-        import("../check/inputs/live/index.js"),
+        import("../inputs/read.js"),
+        import("../inputs/live/index.js"),
         import("../check/run.js"),
         import("../check/settings.js"),
         import("../check/outputs/index.js"),
@@ -92,7 +80,7 @@ async function perform(paths: readonly string[], flags: CheckFlags): Promise<boo
         await writeFile(flags.output, text);
         process.stdout.write(`${summaryLine(report.summary)}\n`);
     }
-    return report.summary.mandatory === 0;
+    return report.summary.mandatory === 0 ? 0 : 1;
 }
 
 function checkUsage(paths: readonly string[], { live = false, context, kubeconfig }: CheckFlags): void {
@@ -103,12 +91,5 @@ function checkUsage(paths: readonly string[], { live = false, context, kubeconfi
     }
     if (!live && (context ?? kubeconfig) !== undefined) {
         throw new BadInput(["--context and --kubeconfig say which cluster to read: give --live with them."]);
-    }
-}
-
-/** Whoever reads no further, such as head, has seen enough. */
-function endQuietly(error: NodeJS.ErrnoException): void {
-    if (error.code !== "EPIPE") {
-        throw error;
     }
 }

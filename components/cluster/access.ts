@@ -39,8 +39,13 @@ function access(server: ApiServer): ClusterAccess {
     return {
         get: <T extends object>(kind: Kind, name: string, namespace?: string) =>
             read<T>(pathOf(kind, { name, namespace })),
-        list: async <T extends object>(kind: Kind, options?: ListOptions) =>
-            (await pages<T>(read, pathOf(kind, options), options?.labelSelector)) ?? [],
+        list: async <T extends object>(kind: Kind, options?: ListOptions) => {
+            const items: T[] = [];
+            for await (const page of pages<T>(read, pathOf(kind, options), options?.labelSelector)) {
+                items.push(...page);
+            }
+            return items;
+        },
         serves: async (kind) => (await read(`${pathOf(kind)}?limit=1`)) !== undefined,
         version: async () => (await read<{ gitVersion: string }>("/version"))?.gitVersion ?? "",
     };

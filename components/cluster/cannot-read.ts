@@ -2,7 +2,11 @@
 
 /** Why the cluster of a provider cannot be read; no other cluster is read in its place. */
 export class CannotRead extends Error {
-    constructor(why: string) {
+    constructor(
+        why: string,
+        /** HTTP status with which the API server refuses; undefined if it is not the server that does. */
+        public readonly status?: number,
+    ) {
         super(why);
         this.name = "CannotRead";
     }

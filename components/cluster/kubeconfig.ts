@@ -10,6 +10,8 @@ import { plainServer } from "./plain-kubeconfig";
 
 /** An API server, and what requests to it carry. */
 export interface ApiServer {
+    /** Name of the kubeconfig's context that leads to it. */
+    readonly context: string;
     readonly url: URL;
     /** Credentials of the next request: those of a command are renewed. */
     readonly authorized: () => Promise<RequestOptions>;
@@ -60,10 +62,11 @@ async function server(sources: readonly KubeconfigSource[], connection: Connecti
     } else if (process.env.KUBERNETES_SERVICE_HOST !== undefined) {
         config.loadFromCluster();
     } else {
-        throw new Error("there is none. Set KUBECONFIG or the provider's kubeconfig");
+        throw new Error("there is none. Set KUBECONFIG, or say which one to use");
     }
     select(config, connection);
     return {
+        context: config.getCurrentContext(),
         url: new URL(config.getCurrentCluster()?.server ?? ""),
         authorized: async () => {
             const options: RequestOptions = {};
@@ -93,7 +96,7 @@ function select(config: KubeConfig, { context, cluster }: Connection): void {
     }
     const current = config.getContextObject(config.getCurrentContext());
     if (current === null) {
-        throw new Error(`it has no context "${config.getCurrentContext()}"`);
+        throw new Error(`${noSuchContext(config.getCurrentContext())}. ${contextsOf(config)}`);
     }
     if (cluster !== undefined) {
         config.contexts = config.contexts.map((each) => (each === current ? { ...each, cluster } : each));
@@ -101,4 +104,12 @@ function select(config: KubeConfig, { context, cluster }: Connection): void {
     if (config.getCurrentCluster() === null) {
         throw new Error(`its context "${current.name}" is for a cluster that it does not have`);
     }
+}
+
+function noSuchContext(name: string): string {
+    return name === "" ? "it does not say which context is the current one" : `it has no context "${name}"`;
+}
+
+function contextsOf({ contexts }: KubeConfig): string {
+    return contexts.length === 0 ? "It has none at all" : `It has: ${contexts.map(({ name }) => name).join(", ")}`;
 }

@@ -22,21 +22,23 @@ type Settings = Readonly<Record<string, (text: string) => object>>;
 export function plainServer(sources: readonly KubeconfigSource[], connection: Connection): ApiServer | undefined {
     const [source, ...others] = sources;
     const config = source !== undefined && others.length === 0 ? load(source.text) : undefined;
-    const { cluster, user } = isMapping(config) ? picked(config, connection) : {};
+    const { context, cluster, user } = isMapping(config) ? picked(config, connection) : {};
     const { server, ...rest } = cluster ?? {};
     const trust = plain(rest, CLUSTER);
     const credentials = user && plain(user, USER);
-    if (!isHttps(server) || trust === undefined || credentials === undefined) {
+    if (typeof context !== "string" || !isHttps(server) || trust === undefined || credentials === undefined) {
         return undefined;
     }
     const options = { ...trust, ...credentials };
-    return { url: new URL(server), authorized: () => Promise.resolve(options) };
+    return { context, url: new URL(server), authorized: () => Promise.resolve(options) };
 }
 
-/** The cluster and the user of the context. */
+/** The context by its name, its cluster and its user. */
 function picked(config: Record<string, unknown>, connection: Connection) {
-    const context = named(config.contexts, "context", connection.context ?? config["current-context"]);
+    const name = connection.context ?? config["current-context"];
+    const context = named(config.contexts, "context", name);
     return {
+        context: name,
         cluster: named(config.clusters, "cluster", connection.cluster ?? context?.cluster),
         user: named(config.users, "user", context?.user),
     };

@@ -38,7 +38,7 @@ export function reader({ url: server, authorized }: ApiServer): Read {
             return undefined;
         }
         if (status !== 200) {
-            throw new CannotRead(apiMessage(body) ?? `the API server answers ${path} with status ${status}`);
+            throw new CannotRead(apiMessage(body) ?? `the API server answers ${path} with status ${status}`, status);
         }
         return JSON.parse(body) as T;
     };
@@ -52,9 +52,8 @@ export function pathOf({ apiVersion, plural }: Kind, at: { name?: string; namesp
     return `${group}${namespace}/${plural}${name}`;
 }
 
-/** Every object of a list, read page by page; undefined where the server does not know the kind. */
-export async function pages<T>(read: Read, path: string, labelSelector?: string): Promise<T[] | undefined> {
-    const items: T[] = [];
+/** The objects of a list, page by page; none where the server does not know the kind. */
+export async function* pages<T>(read: Read, path: string, labelSelector?: string): AsyncGenerator<T[], void> {
     let next: string | undefined = "";
     while (next !== undefined) {
         const query = new URLSearchParams({ limit: String(PAGE) });
@@ -67,13 +66,11 @@ export async function pages<T>(read: Read, path: string, labelSelector?: string)
         const page: { items: T[]; metadata?: { continue?: string } } | undefined = await read(
             `${path}?${query.toString()}`,
         );
-        if (page === undefined) {
-            return undefined;
+        if (page !== undefined) {
+            yield page.items;
         }
-        items.push(...page.items);
-        next = page.metadata?.continue || undefined;
+        next = page?.metadata?.continue || undefined;
     }
-    return items;
 }
 
 async function inTime<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import builder from "junit-report-builder";
-import type { Input } from "../input";
+import type { Input } from "../../inputs/input";
 import type { Finding, Report } from "../report";
 import { LEVEL_WORDS, placeOf, sentence } from "./words";
 

@@ -106,7 +106,7 @@ describe("ksnet check", function () {
             ],
             [["good.yaml", "--exemptions", "gone.json"], /^gone\.json cannot be read: ENOENT[^\n]*\n$/],
             [["good.yaml", "--output", "gone/report.txt"], /^ENOENT: no such file or directory, open [^\n]*\n$/],
-            [["--live", "--kubeconfig", "gone"], /^The kubeconfig cannot be read: ENOENT[^\n]*\n$/],
+            [["--live", "--kubeconfig", "gone"], /^gone: there is no such kubeconfig\.\n$/],
         ];
         for (const [args, said] of cases) {
             const { code, stdout, stderr } = await check(args);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PolicyObject } from "kubesphere-network-policies/objects/object";
-import type { Input } from "../../../cli/check/input";
+import type { Input } from "../../../cli/inputs/input";
 import type { Report } from "../../../cli/check/report";
 import type { RuleInfo } from "../../../cli/check/rule-infos";
 

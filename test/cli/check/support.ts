@@ -6,9 +6,9 @@ import { dirname, join, resolve } from "node:path";
 import { type Settings, settingsOf } from "kubesphere-network-policies/check";
 import { Exemptions } from "kubesphere-network-policies/exemptions/exemptions";
 import { rules } from "kubesphere-network-policies/rules";
-import type { Input } from "../../../cli/check/input";
-import { manifestsInput } from "../../../cli/check/inputs/manifests";
-import { parseYaml } from "../../../cli/check/inputs/parse";
+import type { Input } from "../../../cli/inputs/input";
+import { manifestsInput } from "../../../cli/inputs/manifests";
+import { parseYaml } from "../../../cli/inputs/parse";
 import type { Report } from "../../../cli/check/report";
 import { reportOn } from "../../../cli/check/run";
 

@@ -143,13 +143,13 @@ describe("The files of KUBECONFIG", () => {
         assert.deepEqual(await read(["nobody", "two"]), ["https://two/", "Bearer second"]);
         await assert.rejects(read(["nobody"]), {
             name: "CannotRead",
-            message: "the kubeconfig cannot be used: there is none. Set KUBECONFIG or the provider's kubeconfig",
+            message: "the kubeconfig cannot be used: there is none. Set KUBECONFIG, or say which one to use",
         });
     });
 
     it("are refused with what is missing in them", async () => {
         await assert.rejects(read(["one", "two"], "three"), {
-            message: 'the kubeconfig cannot be used: it has no context "three"',
+            message: 'the kubeconfig cannot be used: it has no context "three". It has: one, two',
         });
     });
 });

@@ -3,8 +3,8 @@ import { YAMLException } from "js-yaml";
 import { isMapping } from "kubesphere-network/lib/mapping";
 import type { Position } from "kubesphere-network/lib/platform/document";
 import { objectOfManifest, type PolicyObject } from "kubesphere-network-policies/objects/object";
-import type { Input } from "../input";
-import { type Locate, locator } from "../places/locate";
+import type { Input } from "./input";
+import { type Locate, locator } from "./places/locate";
 import type { Document } from "./parse";
 
 /** The objects of manifests, those in lists one by one. What is no object is left out. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { STDIN } from "../input";
+import { STDIN } from "./input";
 
 /** A file to read, or standard input. */
 export interface File {

@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { titleOf } from "kubesphere-network-policies/objects/object";
-import { BadInput } from "../../../cli/check/bad-input";
-import type { Input } from "../../../cli/check/input";
-import { readInputs } from "../../../cli/check/inputs/read";
-import { Folder, manifests } from "./support";
+import { BadInput } from "../../../cli/inputs/bad-input";
+import type { Input } from "../../../cli/inputs/input";
+import { readInputs } from "../../../cli/inputs/read";
+import { Folder, manifests } from "../check/support";
 
 const POOL = "apiVersion: crd.projectcalico.org/v1\nkind: IPPool\nmetadata: { name: a }\n";
 const NAMESPACE = "apiVersion: v1\nkind: Namespace\nmetadata: { name: b }\n";

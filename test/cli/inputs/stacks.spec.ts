@@ -4,11 +4,11 @@ import assert from "node:assert/strict";
 import * as proxy from "@pulumi/policy/proxy";
 import type { PolicyObject } from "kubesphere-network-policies/objects/object";
 import { UNKNOWN } from "kubesphere-network/lib/tree";
-import { BadInput } from "../../../cli/check/bad-input";
-import { treeOfPulumi } from "../../../cli/check/inputs/pulumi-value";
-import { stackInput } from "../../../cli/check/inputs/stack";
+import { BadInput } from "../../../cli/inputs/bad-input";
+import { treeOfPulumi } from "../../../cli/inputs/pulumi/value";
+import { stackInput } from "../../../cli/inputs/stack";
 import { text } from "../../../cli/check/outputs/text";
-import { only, reportOf } from "./support";
+import { only, reportOf } from "../check/support";
 
 const POOL = "kubernetes:crd.projectcalico.org/v1:IPPool";
 const PROVIDER = "urn:pulumi:dev::net::pulumi:providers:kubernetes::host";

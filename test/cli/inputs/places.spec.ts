@@ -3,9 +3,9 @@
 // many styles but not in all.
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { manifestsInput } from "../../../cli/check/inputs/manifests";
-import { locator } from "../../../cli/check/places/locate";
-import { manifests, only, reportOf } from "./support";
+import { manifestsInput } from "../../../cli/inputs/manifests";
+import { locator } from "../../../cli/inputs/places/locate";
+import { manifests, only, reportOf } from "../check/support";
 
 /** What stands at a place, to the end of its line. */
 function at(text: string, property: string): string {

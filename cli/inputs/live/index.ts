@@ -12,9 +12,8 @@ import {
     WORKSPACE_TEMPLATE,
 } from "kubesphere-network/lib/kinds";
 import { objectOfManifest, type PolicyObject } from "kubesphere-network-policies/objects/object";
-import type { Input } from "../../input";
-import { kubeconfig, type LiveOptions } from "./kubeconfig";
-import { list } from "./list";
+import type { Input } from "../input";
+import { cannotRead, type LiveCluster, liveCluster, type LiveOptions } from "./cluster";
 
 /** What rules are about. */
 const KINDS: readonly Kind[] = [
@@ -30,13 +29,21 @@ const KINDS: readonly Kind[] = [
 
 /** Reads everything that rules are about from a cluster. */
 export async function liveInput(options: LiveOptions): Promise<Input> {
-    // An ES module, and slow to load: only this command needs it.
-    const client = await import("@kubernetes/client-node");
-    const config = kubeconfig(client, options);
-    const objects = await Promise.all(
-        KINDS.map(async (kind) => (await list(client, config, kind)).flatMap((item) => objectOf(item, kind))),
-    );
-    return { kind: "cluster", label: `cluster ${config.getCurrentContext()}`, objects: objects.flat() };
+    const cluster = await liveCluster(options);
+    const objects = await Promise.all(KINDS.map((kind) => objectsOf(cluster, kind)));
+    return { kind: "cluster", label: `cluster ${cluster.context}`, objects: objects.flat() };
+}
+
+async function objectsOf(cluster: LiveCluster, kind: Kind): Promise<PolicyObject[]> {
+    const objects: PolicyObject[] = [];
+    try {
+        for await (const page of cluster.pages(kind)) {
+            objects.push(...page.flatMap((item) => objectOf(item, kind)));
+        }
+        return objects;
+    } catch (error) {
+        throw cannotRead(kind, error);
+    }
 }
 
 /** The items of a list do not say what they are. */

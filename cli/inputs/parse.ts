@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { load, YAMLException } from "js-yaml";
 import { isMapping } from "kubesphere-network/lib/mapping";
-import { BadInput } from "../bad-input";
-import { MANIFEST_SCHEMA } from "../yaml-schema";
+import { BadInput } from "./bad-input";
+import { MANIFEST_SCHEMA } from "./yaml-schema";
 import { documentsOf, type YamlText } from "./documents";
 
 /** A document of a file, and what it says. */
@@ -20,6 +20,11 @@ export function parseJson(text: string): unknown {
     } catch {
         return undefined;
     }
+}
+
+/** The documents of a text, whose JSON is known if it is such. */
+export function parseDocuments(text: string, label: string, json: unknown): Document[] {
+    return json === undefined ? parseYaml(text, label) : [{ text, line: 1, value: json }];
 }
 
 /** The documents of a YAML text. Throws a BadInput with the place of each that is no YAML. */
