@@ -87,8 +87,8 @@ export interface BindingTable {
     }[];
 }
 
-/** Whether something is isolated. */
-export type Isolation = "on" | "off";
+/** Whether something is isolated; "unknown" where neither a cluster nor the change tells. */
+export type Isolation = "on" | "off" | "unknown";
 
 /** The isolation of a project or a workspace, before and after. */
 export interface IsolationChange {

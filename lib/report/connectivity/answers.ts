@@ -4,6 +4,8 @@ import { partyTitle, policyTitle, type Workload, type World } from "../../reach/
 import type { StandingAnswer } from "../report";
 import type { Question } from "./questions";
 
+const LIST = new Intl.ListFormat("en-GB");
+
 type Answer = StandingAnswer["before"];
 
 /** What is to be told of one question about one namespace at one time. */
@@ -35,7 +37,7 @@ function endsOf({ direction, others, ports }: Question, pod: Workload, world: Wo
         const { verdicts } = reach(pod, pod, world)[direction];
         return verdicts.length === 0
             ? { answer: "yes", reason: "Nothing restricts it." }
-            : { answer: "unknown", reason: `It is not known who that is, and ${titles(verdicts)} restricts it.` };
+            : { answer: "unknown", reason: `Restricted by ${titles(verdicts)}. It is not known who that is about.` };
     }
     const found = others.map((other) => {
         const result = direction === "egress" ? reach(pod, other, world) : reach(other, pod, world);
@@ -67,5 +69,5 @@ function verdictsOf({ egress, ingress }: Reach): Verdict[] {
 
 /** The policies, each once. */
 function titles(verdicts: readonly Verdict[]): string {
-    return [...new Set(verdicts.map(({ policy }) => policyTitle(policy)))].join(", ");
+    return LIST.format(new Set(verdicts.map(({ policy }) => policyTitle(policy))));
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Labels } from "../../label-selector";
 import type { NetworkPolicy, Workload, World } from "../../reach/world";
 import type { ClusterChange } from "../objects";
 import type { StandingAnswer } from "../report";
@@ -6,6 +7,7 @@ import { answer, type Answered } from "./answers";
 import type { Places } from "./places";
 import { type Question, questionsOf } from "./questions";
 import { anyPod } from "./any-pod";
+import { distinctions } from "./workloads";
 import type { Worlds } from "./worlds";
 
 /** An answer before and after, with what it is about. */
@@ -64,14 +66,16 @@ function podsOf(world: World, namespace: string): Workload[] {
     return pods.length > 0 ? pods : [anyPod(namespace)];
 }
 
-/** Namespaces whose policies or labels are other ones afterwards, and those that are new. */
+/** Namespaces that are new, or have other policies, pods or labels that policies ask for. */
 function touchedNamespaces({ before, after }: Worlds): Set<string> {
-    const [was, is] = [fingerprints(before), fingerprints(after)];
+    const keys = distinctions([...before.policies, ...after.policies], []).namespaceKeys;
+    const [was, is] = [fingerprints(before, keys), fingerprints(after, keys)];
     return new Set([...is.keys()].filter((name) => was.get(name) !== is.get(name)));
 }
 
-function fingerprints({ namespaces, policies, workloads }: World): Map<string, string> {
-    const parts = new Map([...namespaces].map(([name, labels]) => [name, [JSON.stringify(labels)]]));
+function fingerprints({ namespaces, policies, workloads }: World, keys: ReadonlySet<string>): Map<string, string> {
+    const asked = (labels: Labels): [string, string][] => Object.entries(labels).filter(([key]) => keys.has(key));
+    const parts = new Map([...namespaces].map(([name, labels]) => [name, [JSON.stringify(asked(labels).sort())]]));
     for (const policy of policies) {
         parts.get(policy.namespace)?.push(JSON.stringify(policy));
     }

@@ -8,23 +8,31 @@ const AREA = "connectivity";
 /** From better to worse. "unknown" is no better or worse than anything. */
 const ORDER = ["yes", "partly", "no"];
 
+/** Whether an answer is worse after the change. */
+export function isWorse({ before, after }: Asked): boolean {
+    return before !== "unknown" && ORDER.indexOf(after) > ORDER.indexOf(before);
+}
+
 /** What is said of standing questions whose answers get worse. */
 export function answerFindings(asked: readonly Asked[]): Finding[] {
-    return asked
-        .filter(({ before, after }) => before !== "unknown" && ORDER.indexOf(after) > ORDER.indexOf(before))
-        .map(({ question, namespace, text, before, after, reason }) => {
-            const { id, severity, reason: why, wayOut } = LOSS_RULES[question];
-            return {
-                severity,
-                area: AREA,
-                rule: id,
-                object: { kind: "Namespace", name: namespace },
-                before,
-                after,
-                message: `${text}: ${after === "no" ? "no longer" : "not all of them any more"}. ${reason} ${why}`,
-                wayOut,
-            };
-        });
+    return asked.filter(isWorse).map(({ question, namespace, before, after, reason }) => {
+        const { id, severity, lost, reason: why, wayOut } = LOSS_RULES[question];
+        const pods = `${after === "no" ? "the" : "some"} pods of ${namespace}`;
+        return {
+            severity,
+            area: AREA,
+            rule: id,
+            object: { kind: "Namespace", name: namespace },
+            before,
+            after,
+            message: `${capitalized(lost.replace("{pods}", pods))} ${reason} ${why}`,
+            wayOut,
+        };
+    });
+}
+
+function capitalized(text: string): string {
+    return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** What is said of connections that become other ones. */
@@ -49,21 +57,21 @@ function said({
             return {
                 severity: "warning",
                 rule: LOST_RULE.id,
-                message: `${from.text} can no longer reach ${to.text}.${by}`,
+                message: `${capitalized(from.text)} can no longer reach ${to.text}.${by}`,
                 wayOut: "Add an allow rule if anything needs the connection.",
             };
         case "gained":
             return {
                 severity: isEverybody(from) ? "warning" : "notice",
                 rule: GAINED_RULE.id,
-                message: `${from.text} can reach ${to.text} from now on (${after}).${by}`,
+                message: `${capitalized(from.text)} can reach ${to.text} from now on (${after}).${by}`,
                 ...(isEverybody(from) && { wayOut: "Allow only those addresses that need it." }),
             };
         case "changed":
             return {
                 severity: "warning",
                 rule: PORTS_RULE.id,
-                message: `${from.text} can reach ${to.text} at other ports: ${before} before, ${after} from now on.${by}`,
+                message: `${capitalized(from.text)} can reach ${to.text} at other ports: ${before} before, ${after} from now on.${by}`,
                 wayOut: "Check that the ports which are used are among them.",
             };
     }

@@ -10,6 +10,11 @@ import { listed } from "../words";
  */
 export function otherwiseMade(live: readonly NetworkPolicy[], expected: readonly NetworkPolicy[]): string[] {
     const [there, here] = [texts(live), texts(expected)];
+    if (there.size === 0 && here.size > 0) {
+        return [
+            "The cluster has none of the NetworkPolicies that KubeSphere makes of isolation, so that nothing of it is in force now. Does the network extension run? Connections are judged by isolation, before and after.",
+        ];
+    }
     const names = [...new Set([...there.keys(), ...here.keys()])].filter((name) => there.get(name) !== here.get(name));
     return names.length === 0
         ? []

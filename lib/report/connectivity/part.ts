@@ -4,9 +4,10 @@ import { policyTitle } from "../../reach/world";
 import type { ClusterChange } from "../objects";
 import type { Connectivity, ConnectionChange, Part } from "../report";
 import { type Asked, askedOf } from "./asked";
-import { answerFindings, connectionFindings } from "./findings";
+import { answerFindings, connectionFindings, isWorse } from "./findings";
 import { KUBESPHERE_PLACES, type Places } from "./places";
 import { partiesOf } from "../../reach/difference/parties";
+import { listed } from "../words";
 import { worldsOf } from "./worlds";
 
 /** What a change means for who may talk to whom. */
@@ -15,8 +16,8 @@ export function connectivityPart(change: ClusterChange, places: Places = KUBESPH
     const { changes, counts } = differenceOf(worlds.before, worlds.after);
     const connections = changes.map(({ change: what, from, to, before, after, policies }): ConnectionChange => ({
         change: what,
-        from: partiesOf(from, worlds.after),
-        to: partiesOf(to, worlds.after),
+        from: partiesOf(from),
+        to: partiesOf(to),
         before: before.toString(),
         after: after.toString(),
         decidedBy: policies.map(policyTitle),
@@ -33,7 +34,7 @@ export function connectivityPart(change: ClusterChange, places: Places = KUBESPH
     };
     const isChanged = connections.length > 0 || asked.some(isOther);
     return {
-        ...(isChanged && { summary: summaryOf(connectivity) }),
+        ...(isChanged && { summary: summaryOf(connectivity, asked.filter(isWorse)) }),
         connectivity: [connectivity],
         findings: [...answerFindings(asked), ...connectionFindings(connections)].map((each) => ({
             ...each,
@@ -47,13 +48,19 @@ function isOther({ before, after }: Asked): boolean {
     return before !== "unknown" && before !== after;
 }
 
-function summaryOf({ counts: { lost, gained, changed } }: Connectivity): string {
-    const parts = [
-        [lost, "lost"],
-        [gained, "gained"],
-        [changed, "at other ports"],
-    ].filter(([count]) => count !== 0);
-    return parts.length === 0
-        ? "no connection lost or gained"
-        : `connections: ${parts.map((part) => part.join(" ")).join(", ")}`;
+/** Such as "8 connections lost; shop-search cut off from gateway and monitoring". */
+function summaryOf({ counts }: Connectivity, cutOff: readonly Asked[]): string {
+    const { lost, gained, changed } = counts;
+    const [first = "", ...rest] = [
+        ...(lost > 0 ? [`${lost} lost`] : []),
+        ...(gained > 0 ? [`${gained} gained`] : []),
+        ...(changed > 0 ? [`${changed} at other ports`] : []),
+    ];
+    const connections = [first.replace(" ", " connections "), ...rest].join(", ");
+    const namespaces = [...new Set(cutOff.map(({ namespace }) => namespace))];
+    const needs = [...new Set(cutOff.map(({ question }) => question))];
+    return [
+        lost + gained + changed === 0 ? "no connection lost or gained" : connections,
+        ...(needs.length > 0 ? [`${listed(namespaces)} cut off from ${listed(needs)}`] : []),
+    ].join("; ");
 }

@@ -8,28 +8,26 @@ import type { Pod } from "./pods";
 /** What tells pods apart: the labels that selectors ask for, and the places between which blocks of addresses begin and end. */
 export interface Distinctions {
     readonly keys: ReadonlySet<string>;
+    /** The labels of namespaces that selectors ask for. */
+    readonly namespaceKeys: ReadonlySet<string>;
     readonly bounds: Readonly<Record<4 | 6, readonly bigint[]>>;
 }
 
 /** What the policies and other selectors tell pods apart by. */
 export function distinctions(policies: Iterable<NetworkPolicy>, selectors: Iterable<LabelSelector>): Distinctions {
-    const keys = new Set<string>();
+    const [keys, namespaceKeys] = [new Set<string>(), new Set<string>()];
     const blocks: Cidr[] = [];
-    const addSelector = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector = {}): void => {
-        for (const key of [...Object.keys(matchLabels), ...matchExpressions.map(({ key }) => key)]) {
-            keys.add(key);
-        }
-    };
-    const addPeer = ({ podSelector, ipBlock }: PolicyPeer): void => {
-        addSelector(podSelector);
+    const addPeer = ({ podSelector, namespaceSelector, ipBlock }: PolicyPeer): void => {
+        addKeys(keys, podSelector);
+        addKeys(namespaceKeys, namespaceSelector);
         const texts = ipBlock === undefined ? [] : [ipBlock.cidr, ...(ipBlock.except ?? [])];
         blocks.push(...texts.map(parseCidr).filter((block) => block !== undefined));
     };
     for (const selector of selectors) {
-        addSelector(selector);
+        addKeys(keys, selector);
     }
     for (const { podSelector, ingress = [], egress = [] } of policies) {
-        addSelector(podSelector);
+        addKeys(keys, podSelector);
         [...ingress, ...egress].flatMap(({ peers = [] }) => peers).forEach(addPeer);
     }
     const boundsOf = (family: 4 | 6): bigint[] =>
@@ -38,7 +36,13 @@ export function distinctions(policies: Iterable<NetworkPolicy>, selectors: Itera
                 blocks.filter((each) => each.family === family).flatMap(({ first, last }) => [first, last + 1n]),
             ),
         ].sort((a, b) => (a < b ? -1 : 1));
-    return { keys, bounds: { 4: boundsOf(4), 6: boundsOf(6) } };
+    return { keys, namespaceKeys, bounds: { 4: boundsOf(4), 6: boundsOf(6) } };
+}
+
+function addKeys(keys: Set<string>, { matchLabels = {}, matchExpressions = [] }: LabelSelector = {}): void {
+    for (const key of [...Object.keys(matchLabels), ...matchExpressions.map((expression) => expression.key)]) {
+        keys.add(key);
+    }
 }
 
 /** Pods as workloads: those of one owner are one, as long as nothing tells them apart. */

@@ -29,6 +29,8 @@ export const PORTS_RULE: RuleInfo = {
 /** What is said where one of the questions that everybody asks gets a worse answer. */
 export interface LossRule extends RuleInfo {
     readonly severity: Severity;
+    /** What is lost, with the pods that lose it in place of "{pods}". */
+    readonly lost: string;
     readonly wayOut: string;
 }
 
@@ -39,6 +41,7 @@ export const LOSS_RULES: Readonly<Record<Question["id"], LossRule>> = {
         reason: "Pods that resolve no names reach nothing, even what they are allowed to.",
         source: "shouldAddDNSRule in pkg/controller/network/nsnetworkpolicy/nsnetworkpolicy_controller.go of KubeSphere 3.4",
         severity: "danger",
+        lost: "{pods} can no longer resolve names.",
         wayOut: "Allow it: allow.dns() in a program, `use: dns` in network.yaml.",
     },
     gateway: {
@@ -46,6 +49,7 @@ export const LOSS_RULES: Readonly<Record<Question["id"], LossRule>> = {
         reason: "Ingresses and routes of the project answer with an error.",
         source: "https://github.com/kubesphere/kubesphere/issues/2768",
         severity: "danger",
+        lost: "The gateway can no longer reach {pods}.",
         wayOut: "Allow it: allow.ingressGateway() in a program, `use: ingress-gateway` in network.yaml.",
     },
     monitoring: {
@@ -53,6 +57,7 @@ export const LOSS_RULES: Readonly<Record<Question["id"], LossRule>> = {
         reason: "Metrics of the project's pods end, and alarms on them fall silent.",
         source: "https://github.com/kubesphere/kubesphere/issues/2550",
         severity: "warning",
+        lost: "Prometheus can no longer reach {pods}.",
         wayOut: "Allow it: allow.monitoring() in a program, `use: monitoring` in network.yaml.",
     },
     apiserver: {
@@ -60,6 +65,7 @@ export const LOSS_RULES: Readonly<Record<Question["id"], LossRule>> = {
         reason: "Operators, controllers and whatever else talks to Kubernetes stop working.",
         source: POLICIES,
         severity: "danger",
+        lost: "{pods} can no longer reach the API server.",
         wayOut: "Allow it: allow.apiserver() in a program, `use: apiserver` in network.yaml.",
     },
     node: {
@@ -67,6 +73,7 @@ export const LOSS_RULES: Readonly<Record<Question["id"], LossRule>> = {
         reason: "What comes in by NodePort or a load balancer has the address of a node; a node always reaches the pods that run on it.",
         source: "https://github.com/kubesphere/kubesphere/issues/2768",
         severity: "warning",
+        lost: "Nodes can no longer reach {pods}, but for those that run on them.",
         wayOut: "Allow it: allow.kubeletProbes() in a program, `use: kubelet-probes` in network.yaml.",
     },
 };

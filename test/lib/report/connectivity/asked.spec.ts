@@ -122,7 +122,7 @@ describe("The standing questions", () => {
             "dns",
             "yes",
             "unknown",
-            "It is not known who that is, and shop/own restricts it.",
+            "Restricted by shop/own. It is not known who that is about.",
         ]);
     });
 

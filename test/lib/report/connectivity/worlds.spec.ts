@@ -42,6 +42,13 @@ describe("The worlds before and after", () => {
         ]);
     });
 
+    it("tell that KubeSphere has made none at all", () => {
+        const before = yaml(WORKSPACE, namespace("shop", `${IN_WORKSPACE}, ${ON}`));
+        assert.deepEqual(worldsOf(wholeChange(before, before), KUBESPHERE_PLACES).notes, [
+            "The cluster has none of the NetworkPolicies that KubeSphere makes of isolation, so that nothing of it is in force now. Does the network extension run? Connections are judged by isolation, before and after.",
+        ]);
+    });
+
     it("tell of nothing where KubeSphere has made what is expected", () => {
         const made = `
 apiVersion: networking.k8s.io/v1
