@@ -17,6 +17,44 @@ export interface PoolIdentity {
     readonly blockSize?: unknown;
 }
 
+/** What of a pool cannot change the way it was changed, and how to get there all the same. */
+export interface Migration {
+    /** Sentences: what was changed. */
+    readonly changes: readonly string[];
+    /** Sentences, in their order: what to do instead. */
+    readonly steps: readonly string[];
+}
+
+/** Why a pool cannot become the other one, whatever part of it is changed. */
+export const IMMUTABLE_REASON = "Calico cannot change a pool in place: addresses in use would be lost.";
+
+/** The migration from a pool to one that cannot be made of it; undefined if nothing changes that is fixed. */
+export function migrationOf(
+    poolName: string,
+    before: PoolIdentity,
+    after: PoolIdentity,
+    show: (value: unknown) => string = shown,
+): Migration | undefined {
+    const changed = (["cidr", "blockSize"] as const).filter(
+        (property) => fixed(before)[property] !== fixed(after)[property],
+    );
+    const next = `${poolName}-v2`;
+    return changed.length === 0
+        ? undefined
+        : {
+              changes: changed.map(
+                  (property) =>
+                      `'${property}' must stay ${show(fixed(before)[property])}. It was changed to ${show(fixed(after)[property])}.`,
+              ),
+              steps: [
+                  `Put "${poolName}" back as it was and add a pool "${next}" ${nextRange(before, after, show)}.`,
+                  `Bind the namespaces of "${poolName}" to "${poolName}" and "${next}".`,
+                  `Bind them to "${next}" alone and restart their workloads.`,
+                  `Set disabled: true on "${poolName}". Once no pod has an address of ${show(before.cidr)}, remove it.`,
+              ],
+          };
+}
+
 /** Why a change of a pool is refused and what to do instead; undefined if it changes nothing that is fixed. */
 export function immutableChange(
     poolName: string,
@@ -24,26 +62,16 @@ export function immutableChange(
     after: PoolIdentity,
     show: (value: unknown) => string = shown,
 ): string | undefined {
-    const changed = (["cidr", "blockSize"] as const).filter(
-        (property) => fixed(before)[property] !== fixed(after)[property],
+    const migration = migrationOf(poolName, before, after, show);
+    return (
+        migration &&
+        [
+            `IPPool "${poolName}":`,
+            ...migration.changes.map((change) => `  - ${change}`),
+            `${IMMUTABLE_REASON} Migrate instead:`,
+            ...migration.steps.map((step, index) => `  ${index + 1}. ${step}`),
+        ].join("\n")
     );
-    if (changed.length === 0) {
-        return undefined;
-    }
-    const changes = changed.map(
-        (property) =>
-            `  - '${property}' must stay ${show(fixed(before)[property])}. It was changed to ${show(fixed(after)[property])}.`,
-    );
-    const next = `${poolName}-v2`;
-    return [
-        `IPPool "${poolName}":`,
-        ...changes,
-        "Calico cannot change a pool in place: addresses in use would be lost. Migrate instead:",
-        `  1. Put "${poolName}" back as it was and add a pool "${next}" ${nextRange(before, after, show)}.`,
-        `  2. Bind the namespaces of "${poolName}" to "${poolName}" and "${next}".`,
-        `  3. Bind them to "${next}" alone and restart their workloads.`,
-        `  4. Set disabled: true on "${poolName}". Once no pod has an address of ${show(before.cidr)}, remove it.`,
-    ].join("\n");
 }
 
 /** What the new pool may have: never addresses of the old one, which is there until the last pod has left it. */

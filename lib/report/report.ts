@@ -184,15 +184,15 @@ export interface Step {
     readonly text: string;
 }
 
-/** When a step has its turn: extensions first, what is taken away last. */
+/** When a step has its turn: extensions first, what the update takes away last. */
 export const PHASES = [
     "before the update",
     "extensions",
     "pools",
     "isolation",
     "bindings",
-    "after the update",
     "removal",
+    "after the update",
 ] as const;
 export type Phase = (typeof PHASES)[number];
 
