@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { NAMESPACE, NETWORK_POLICY } from "../../kinds";
 import type { ConnectionChange, Finding, ObjectRef, Parties } from "../report";
 import { GAINED_RULE, LOSS_RULES, LOST_RULE, PORTS_RULE } from "../rules/connectivity-rules";
 import type { Asked } from "./asked";
@@ -38,8 +39,8 @@ function capitalized(text: string): string {
 /** What is said of connections that become other ones. */
 export function connectionFindings(changes: readonly ConnectionChange[]): Finding[] {
     return changes.map((change) => {
-        const { from, to, before, after } = change;
-        return { area: AREA, object: objectOf(to.namespaces.length > 0 ? to : from), before, after, ...said(change) };
+        const { before, after } = change;
+        return { area: AREA, object: objectOf(change), before, after, ...said(change) };
     });
 }
 
@@ -82,15 +83,23 @@ function isEverybody({ ranges }: Parties): boolean {
     return ranges.includes("0.0.0.0/0") || ranges.includes("::/0");
 }
 
-function objectOf({ namespaces, text }: Parties): ObjectRef {
-    const [first] = namespaces;
-    if (first === undefined || namespaces.length > 1) {
-        return { kind: "Namespace", name: text };
+/** What a change of connections is about: the one namespace or workload of a side, else the policy that decides it. */
+function objectOf({ from, to, decidedBy }: ConnectionChange): ObjectRef {
+    const one = [to, from].find(({ namespaces }) => namespaces.length === 1)?.namespaces[0];
+    if (one === undefined) {
+        const [policy = ""] = decidedBy;
+        return { kind: NETWORK_POLICY.kind, ...placed(policy.split(" ")[0]) };
     }
-    const [workload] = first.workloads === "all" ? [] : first.workloads;
-    if (workload === undefined || first.workloads.length > 1) {
-        return { kind: "Namespace", name: first.name };
+    const { name: namespace, workloads } = one;
+    if (workloads === "all" || workloads.length > 1) {
+        return { kind: NAMESPACE.kind, name: namespace };
     }
-    const [kind = "", name = ""] = workload.split("/");
-    return { kind, name, namespace: first.name };
+    const { namespace: kind, name } = placed(workloads[0]);
+    return { kind, name, namespace };
+}
+
+/** The parts of "namespace/name", or of "kind/name". */
+function placed(text = ""): { namespace: string; name: string } {
+    const [namespace = "", name = ""] = text.split("/");
+    return { namespace, name };
 }

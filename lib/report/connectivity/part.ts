@@ -45,7 +45,7 @@ export function connectivityPart(change: ClusterChange, places: Places = KUBESPH
 }
 
 function isOther({ before, after }: Asked): boolean {
-    return before !== "unknown" && before !== after;
+    return before !== after && before !== "unknown" && after !== "unknown";
 }
 
 /** Such as "8 connections lost; shop-search cut off from gateway and monitoring". */
