@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { AddressSet } from "../addresses";
+import type { Workload } from "../world";
+import type { Everybody } from "./everybody";
+import type { Members } from "./members";
+
+/** A group of those who talk or are talked to. */
+export interface PartySet {
+    /** By namespace, kind and name. */
+    readonly workloads: readonly Workload[];
+    /** Addresses outside of pods. */
+    readonly ranges: AddressSet;
+    /** All workloads that were looked at, those of the group among them. */
+    readonly among: readonly Workload[];
+}
+
+/** The parties that have the numbers, looked up when somebody asks for them. */
+export class NumberedParties implements PartySet {
+    #workloads: readonly Workload[] | undefined;
+    #ranges: AddressSet | undefined;
+
+    constructor(
+        private readonly members: Members,
+        private readonly everybody: Everybody,
+    ) {}
+
+    get workloads(): readonly Workload[] {
+        return (this.#workloads ??= this.members.numbers().flatMap((number) => this.among[number] ?? []));
+    }
+
+    get ranges(): AddressSet {
+        const parts = () => this.members.numbers().map((number) => number - this.among.length);
+        return (this.#ranges ??= this.everybody.addresses.addressesOf(parts().filter((part) => part >= 0)));
+    }
+
+    get among(): readonly Workload[] {
+        return this.everybody.workloads.after;
+    }
+}
