@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { PRESETS } from "../policy/presets";
 import { policiesPage, presetFile } from "./policies-page";
+import { findingsPage } from "./findings-page";
+import { reportSchema } from "./report-schema";
 import { rulesPage } from "./rules-page";
 import { pluginSchema } from "./schema";
 
@@ -11,7 +13,9 @@ export async function generated(): Promise<[file: string, text: string][]> {
     const pages: [string, string][] = [
         ["docs/rules.md", rulesPage()],
         ["docs/policies.md", policiesPage()],
+        ["docs/findings.md", findingsPage()],
         ["schema.json", await pluginSchema()],
+        ["cli/report.schema.json", reportSchema()],
         ...PRESETS.map((preset): [string, string] => [`policy/presets/${preset}.json`, presetFile(preset)]),
     ];
     return Promise.all(

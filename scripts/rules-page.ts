@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { RULE_SECTIONS } from "../lib/catalogue";
-import type { RuleInfo } from "../lib/rule";
+import { ruleTable } from "./rule-table";
 
 const HEAD = `# Rules
 
@@ -13,17 +13,8 @@ component, with every problem in it.
 /** The text of docs/rules.md. */
 export function rulesPage(): string {
     const sections = RULE_SECTIONS.map(({ title, rules, liveRules }) => {
-        const parts = [`## ${title}`, table(rules)];
-        return [...parts, ...(liveRules.length > 0 ? ["On the cluster:", table(liveRules)] : [])].join("\n\n");
+        const parts = [`## ${title}`, ruleTable(rules)];
+        return [...parts, ...(liveRules.length > 0 ? ["On the cluster:", ruleTable(liveRules)] : [])].join("\n\n");
     });
     return [HEAD, ...sections].join("\n").concat("\n");
-}
-
-function table(rules: readonly RuleInfo[]): string {
-    const rows = rules.map(({ id, reason, source }) => `| \`${id}\` | ${cell(reason)} | ${cell(source)} |`);
-    return ["| rule | why | source |", "| --- | --- | --- |", ...rows].join("\n");
-}
-
-function cell(text: string): string {
-    return text.replaceAll("|", "\\|").replaceAll("<", "\\<");
 }

@@ -40,11 +40,12 @@ describe("the demo", function () {
         const code = await ended(child);
         assert.equal(code, 0, output());
         assert.match(output(), /^✓ The preview failed, and the pool is as it was\.$/m);
+        assert.match(output(), /^ {2}DANGER {2}Connectivity .* shop-search cut off from gateway and monitoring\.$/m);
         assert.match(output(), /^✓ natOutgoing of pool retail is true again\.$/m);
         assert.match(output(), /^✓ All \d+ namespaces and workspaces have exactly the labels and annotations/m);
         assert.match(output(), /^Done in \d+ s\./m);
         assert.doesNotMatch(output(), /\n\s+at .*\.(ts|js):\d+/);
-        for (const warning of output().match(/.*warning.*/gi) ?? []) {
+        for (const warning of output().match(/.*warning:.*/gi) ?? []) {
             assert.match(warning, /is the first egress rule of the project/);
         }
         assert.deepEqual(demoSandboxes(child), []);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from "node:child_process";
+import { resolve } from "node:path";
+
+const KSNET = resolve(__dirname, "../../../cli/bin/main.js");
 
 /** The cluster as kubectl shows it, to the reader and to the demo itself. */
 export class Cluster {
@@ -13,6 +16,12 @@ export class Cluster {
             encoding: "utf8",
             stdio: ["ignore", "pipe", "pipe"],
         });
+    }
+
+    /** What `ksnet report` says of a preview, judged with what the cluster has. */
+    public report(preview: string): string {
+        const args = [KSNET, "report", "-", "--live", "--kubeconfig", this.kubeconfig];
+        return execFileSync(process.execPath, args, { encoding: "utf8", input: preview });
     }
 
     /** Labels and annotations of all namespaces and workspaces: what other people rely on. */

@@ -6,6 +6,10 @@ export interface Engine {
     command(operation: string): string;
     /** Shows what would change. False if the preview failed. */
     preview(options?: { diff?: boolean; refresh?: boolean }): Promise<boolean>;
+    /** What a person would type to have the preview as JSON, with everything that stays as it is. */
+    readonly jsonCommand: string;
+    /** The preview as JSON. */
+    previewJson(): Promise<string>;
     up(options?: { refresh?: boolean }): Promise<boolean>;
     destroy(): Promise<boolean>;
 }

@@ -5,10 +5,19 @@ import { Cluster } from "./cluster";
 import type { Engine, EngineOptions } from "./engine";
 import { Narrator } from "./narrator";
 import { NetworkFile } from "./network-file";
-import { copyProject, TENANTS } from "./project";
+import { copyProject, TENANTS, WORKLOADS } from "./project";
 import { PulumiEngine } from "./pulumi-engine";
 import { SandboxEngine } from "./sandbox-engine";
-import { destroyAll, firstUp, haveCluster, makeChanges, refuseCidrChange, repairDrift, showObjects } from "./story";
+import {
+    destroyAll,
+    firstUp,
+    haveCluster,
+    makeChanges,
+    refuseCidrChange,
+    repairDrift,
+    reportChange,
+    showObjects,
+} from "./story";
 
 const ENGINES: Readonly<Partial<Record<string, (options: EngineOptions) => Promise<Engine>>>> = {
     sandbox: (options) => Promise.resolve(new SandboxEngine(options)),
@@ -35,11 +44,13 @@ async function main(): Promise<void> {
             cluster: new Cluster(kubectl, sandbox.kubeconfig),
             file: new NetworkFile(project.networkFile),
             tenants: TENANTS,
+            workloads: WORKLOADS,
         };
         const before = haveCluster(stage);
         await firstUp(stage);
         showObjects(stage);
         await makeChanges(stage);
+        await reportChange(stage);
         await refuseCidrChange(stage);
         await repairDrift(stage);
         await destroyAll(stage, before);

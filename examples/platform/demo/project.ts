@@ -8,6 +8,9 @@ const EXAMPLE = resolve(__dirname, "..");
 /** Path of the example's cluster.yaml: workspaces and namespaces as somebody else has made them. */
 export const TENANTS = relative(process.cwd(), join(EXAMPLE, "cluster.yaml"));
 
+/** Path of the example's workloads.yaml: what runs in there. */
+export const WORKLOADS = relative(process.cwd(), join(EXAMPLE, "workloads.yaml"));
+
 /** A copy of the example that the demo may change: a Pulumi project as its user would have it. */
 export interface DemoProject {
     readonly folder: string;

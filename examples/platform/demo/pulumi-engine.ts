@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import type { Engine, EngineOptions } from "./engine";
 
+/** More than the preview of the example has. */
+const MOST_BYTES = 100_000_000;
+
 /** The Pulumi CLI, through its Automation API and a backend in a folder of its own. */
 export class PulumiEngine implements Engine {
-    private constructor(private readonly stack: Stack) {}
+    private constructor(
+        private readonly stack: Stack,
+        private readonly workDir: string,
+        private readonly env: NodeJS.ProcessEnv,
+    ) {}
 
     public static async open(options: EngineOptions): Promise<PulumiEngine> {
+        const env = { ...options.env, PULUMI_BACKEND_URL: `file://${options.stateFolder}` };
         const stack = await LocalWorkspace.createOrSelectStack(
             { stackName: options.stack, workDir: options.folder },
-            { envVars: { ...known(options.env), PULUMI_BACKEND_URL: `file://${options.stateFolder}` } },
+            { envVars: known(env) },
         );
-        return new PulumiEngine(stack);
+        return new PulumiEngine(stack, options.folder, env);
     }
 
     public command(operation: string): string {
@@ -20,6 +30,14 @@ export class PulumiEngine implements Engine {
 
     public preview(options: { diff?: boolean; refresh?: boolean } = {}): Promise<boolean> {
         return succeeds(this.stack.preview({ ...options, onOutput: print, color: "auto" }));
+    }
+
+    public readonly jsonCommand = "pulumi preview --json --show-sames";
+
+    public async previewJson(): Promise<string> {
+        const { workDir, env } = this;
+        const args = ["preview", "--json", "--show-sames", "--stack", this.stack.name, "--non-interactive"];
+        return (await promisify(execFile)("pulumi", args, { cwd: workDir, env, maxBuffer: MOST_BYTES })).stdout;
     }
 
     public up(options: { refresh?: boolean } = {}): Promise<boolean> {

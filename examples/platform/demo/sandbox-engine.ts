@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
 import { createDisplay, run, type RunOptions, type StackOperation } from "kubesphere-network-sandbox";
 import type { Engine, EngineOptions } from "./engine";
+
+/** How a run is shown, and where. */
+type View = Pick<Parameters<typeof createDisplay>[0], "kind" | "stream">;
 
 /** The sandbox's own engine, as `ksnet sandbox` runs it. */
 export class SandboxEngine implements Engine {
@@ -11,7 +16,11 @@ export class SandboxEngine implements Engine {
     }
 
     public preview(options: { diff?: boolean; refresh?: boolean } = {}): Promise<boolean> {
-        return this.perform("preview", { refresh: options.refresh ?? false }, options.diff);
+        return this.perform(
+            "preview",
+            { refresh: options.refresh ?? false },
+            { kind: options.diff === true ? "diff" : "progress" },
+        );
     }
 
     public up(options: { refresh?: boolean } = {}): Promise<boolean> {
@@ -22,9 +31,21 @@ export class SandboxEngine implements Engine {
         return this.perform("destroy", {});
     }
 
-    private async perform(operation: StackOperation, extra: Partial<RunOptions>, diff = false): Promise<boolean> {
+    public readonly jsonCommand = "ksnet sandbox preview --json";
+
+    public async previewJson(): Promise<string> {
+        const stream = new PassThrough();
+        const [json] = await Promise.all([text(stream), this.perform("preview", {}, { kind: "json", stream })]);
+        return json;
+    }
+
+    private async perform(
+        operation: StackOperation,
+        extra: Partial<RunOptions>,
+        view: View = { kind: "progress" },
+    ): Promise<boolean> {
         const { folder: cwd, stack, env, stateFolder } = this.options;
-        const display = createDisplay({ kind: diff ? "diff" : "progress", operation, stack });
+        const display = createDisplay({ ...view, operation, stack });
         const result = await run(operation, {
             cwd,
             stack,
@@ -36,6 +57,7 @@ export class SandboxEngine implements Engine {
             },
         });
         display.close(result);
+        view.stream?.end();
         return result.result === "succeeded";
     }
 }

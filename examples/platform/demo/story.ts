@@ -13,14 +13,17 @@ export interface Stage {
     readonly file: NetworkFile;
     /** Path of the example's cluster.yaml. */
     readonly tenants: string;
+    /** Path of the example's workloads.yaml. */
+    readonly workloads: string;
 }
 
 /** Metadata of what other people own, before anything is done to it. */
 export function haveCluster(stage: Stage): Record<string, unknown> {
-    const { narrator, cluster, tenants } = stage;
+    const { narrator, cluster, tenants, workloads } = stage;
     narrator.chapter("The cluster you already have");
     narrator.say("Three workspaces and twelve namespaces, with labels that other people put there.");
     kubectl(stage, ["apply", "--server-side", "-f", tenants], { quietly: true });
+    kubectl(stage, ["apply", "--server-side", "-f", workloads], { quietly: true });
     kubectl(stage, ["get", "namespaces", "-L", "kubesphere.io/workspace,team.example.com/owner"]);
     return cluster.metadata();
 }
@@ -118,6 +121,32 @@ export async function makeChanges(stage: Stage): Promise<void> {
         expect(await engine.up(), `'${change.title}' succeeds`);
         change.check(cluster);
     }
+}
+
+/** What a reviewer is told of a change that looks harmless in the preview. */
+export async function reportChange(stage: Stage): Promise<void> {
+    const { narrator, engine, cluster, file } = stage;
+    narrator.chapter("What a reviewer reads of a change that looks harmless");
+    narrator.say(
+        "A rule that nobody seems to need, and one more isolated project. The report says who no longer reaches whom.",
+    );
+    const { before, after } = file.edit(
+        [
+            "      from-web:\n        direction: ingress\n        namespaces: [shop-web]\n        ports: [{ port: 8080 }]\n      from-load-balancer:",
+            "      from-load-balancer:",
+        ],
+        [
+            "  shop-search: { workspace: retail, pools: [retail] }",
+            "  shop-search: { workspace: retail, pools: [retail], isolated: true }",
+        ],
+    );
+    narrator.fileChange("network.yaml", before, after);
+    narrator.command(`${engine.jsonCommand} | ksnet report - --live`);
+    const report = cluster.report(await engine.previewJson());
+    narrator.output(report);
+    assert.match(report, /gateway-lost/);
+    file.restore(before);
+    narrator.proof("Nothing was written: the file is as it was.");
 }
 
 /** A pool's CIDR cannot be changed; the preview says what to do instead. */
