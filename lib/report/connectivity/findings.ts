@@ -36,22 +36,22 @@ function capitalized(text: string): string {
     return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
+/** Connections that become other ones, and whether they are closed at any port that was open. */
+export interface Connection {
+    readonly connection: ConnectionChange;
+    readonly losesPorts: boolean;
+}
+
 /** What is said of connections that become other ones. */
-export function connectionFindings(changes: readonly ConnectionChange[]): Finding[] {
-    return changes.map((change) => {
-        const { before, after } = change;
-        return { area: AREA, object: objectOf(change), before, after, ...said(change) };
+export function connectionFindings(connections: readonly Connection[]): Finding[] {
+    return connections.map((each) => {
+        const { before, after } = each.connection;
+        return { area: AREA, object: objectOf(each.connection), before, after, ...said(each) };
     });
 }
 
-function said({
-    change,
-    from,
-    to,
-    before,
-    after,
-    decidedBy,
-}: ConnectionChange): Pick<Finding, "severity" | "rule" | "message" | "wayOut"> {
+function said({ connection, losesPorts }: Connection): Pick<Finding, "severity" | "rule" | "message" | "wayOut"> {
+    const { change, from, to, before, after, decidedBy } = connection;
     const by = decidedBy.length === 0 ? "" : ` Decided by ${decidedBy.join(", ")}.`;
     switch (change) {
         case "lost":
@@ -70,10 +70,10 @@ function said({
             };
         case "changed":
             return {
-                severity: "warning",
+                severity: losesPorts ? "warning" : "notice",
                 rule: PORTS_RULE.id,
-                message: `${capitalized(from.text)} can reach ${to.text} at other ports: ${before} before, ${after} from now on.${by}`,
-                wayOut: "Check that the ports which are used are among them.",
+                message: `${capitalized(from.text)} can reach ${to.text} at ${losesPorts ? "other" : "more"} ports: ${before} before, ${after} from now on.${by}`,
+                ...(losesPorts && { wayOut: "Check that the ports which are used are among them." }),
             };
     }
 }

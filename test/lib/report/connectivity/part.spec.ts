@@ -102,14 +102,25 @@ describe("What a report says of connections", () => {
         ]);
     });
 
-    it("tells of other ports", () => {
-        const [before, after] = ["{ port: 80 }", "{ port: 80 }, { port: 8000, endPort: 8010 }"].map((ports) =>
+    it("warns of ports that are closed, and takes note of those that are opened", () => {
+        const [few, more] = ["{ port: 80 }", "{ port: 80 }, { port: 8000, endPort: 8010 }"].map((ports) =>
             yaml(ISOLATED, allow(ports)),
         );
-        const [found] = connectivityPart(wholeChange(before!, after!)).findings ?? [];
+        const found = [wholeChange(few!, more!), wholeChange(more!, few!)].map(
+            (change) => connectivityPart(change).findings?.[0],
+        );
         assert.deepEqual(
-            [found?.severity, found?.rule, found?.before, found?.after],
-            ["warning", "connection-ports", "TCP 80", "TCP 80, TCP 8000-8010"],
+            found.map((each) => [each?.severity, each?.rule, each?.before, each?.after, each?.wayOut]),
+            [
+                ["notice", "connection-ports", "TCP 80", "TCP 80, TCP 8000-8010", undefined],
+                [
+                    "warning",
+                    "connection-ports",
+                    "TCP 80, TCP 8000-8010",
+                    "TCP 80",
+                    "Check that the ports which are used are among them.",
+                ],
+            ],
         );
     });
 
