@@ -9,6 +9,7 @@ import { engine } from "./engine";
 import { kubectl } from "./kubectl";
 import { measure } from "./measure";
 import { overlapMilliseconds } from "./overlap";
+import { reachTable } from "./reach";
 import type { Round, Site, Subject } from "./round";
 import { table, type Results } from "./table";
 import type { Workload } from "./workload";
@@ -18,11 +19,15 @@ import { MOST_POOLS, pools } from "./workload-pools";
 const RAW = engine("raw resources", "raw");
 const PLATFORM = engine("NetworkPlatform", "platform");
 
+/** What is measured, each for itself. */
+const PARTS = ["engine", "reach"] as const;
+
 const { values } = parseArgs({
     options: {
         n: { type: "string", multiple: true, default: ["200", "1000"] },
         namespaces: { type: "string", default: "1000" },
         runs: { type: "string", default: "3" },
+        only: { type: "string", multiple: true, default: [...PARTS] },
     },
 });
 const sizes = values.n.map((text) => positive("n", text));
@@ -30,17 +35,27 @@ const namespaces = positive("namespaces", values.namespaces);
 const runs = positive("runs", values.runs);
 
 async function main(): Promise<void> {
+    const parts = values.only.map(part);
+    const [cpu] = cpus();
+    const memory = Math.round(totalmem() / 2 ** 30);
+    // Of the minute before: what else the machine was busy with.
+    const load = loadavg()[0]?.toFixed(1) ?? "unknown";
+    console.log(`${cpus().length} x ${cpu?.model ?? "CPU"}, ${memory} GiB, Node ${process.version}, load ${load}`);
+    if (parts.includes("reach")) {
+        console.log(`The difference in who may talk to whom, median of runs: ${runs}.\n${await reachTable(runs)}`);
+    }
+    if (parts.includes("engine")) {
+        await benchEngine();
+    }
+}
+
+async function benchEngine(): Promise<void> {
     const scratch = await mkdtemp(join(tmpdir(), "ksnet-bench-"));
     const binaries = await findBinaries(terminalProgress());
     const started = performance.now();
     const sandbox = await startSandbox({ name: `bench-${process.pid}` });
     try {
         const seconds = ((performance.now() - started) / 1000).toFixed(1);
-        const [cpu] = cpus();
-        const memory = Math.round(totalmem() / 2 ** 30);
-        // Of the minute before: what else the machine was busy with.
-        const load = loadavg()[0]?.toFixed(1) ?? "unknown";
-        console.log(`${cpus().length} x ${cpu?.model ?? "CPU"}, ${memory} GiB, Node ${process.version}, load ${load}`);
         console.log(`The control plane was ready after ${seconds} s. In seconds, median of runs: ${runs}.`);
         console.log(`Overlaps among 1,000 pools: none, found out in ${overlapMilliseconds(1000)} ms.`);
         const check = (await checkSeconds(10_000, scratch)).toFixed(1);
@@ -78,6 +93,14 @@ async function roundsOfAll(subjects: Subject[], site: Site): Promise<Results[]> 
         }
     }
     return results;
+}
+
+function part(text: string): (typeof PARTS)[number] {
+    const known = PARTS.find((each) => each === text);
+    if (known === undefined) {
+        throw new Error(`'--only' (${text}) must be one of ${PARTS.join(", ")}.`);
+    }
+    return known;
 }
 
 function positive(option: string, text: string): number {

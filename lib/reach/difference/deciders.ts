@@ -14,8 +14,8 @@ export interface DecidingEnd {
 }
 
 /**
- * The policies that make the difference at some ends, by namespace and name. Where an end was not restricted before, or is
- * not after, these are all that restrict it; else those that come, go, or allow some of the peers something else.
+ * The policies that make the difference at some ends, by namespace and name. Where no policy restricts an end both before
+ * and after, these are all that restrict it; else those that come, go, or allow some of the peers something else.
  */
 export function decidersAt(ends: readonly DecidingEnd[], { rules, numbers }: Comparison): NetworkPolicy[] {
     const found = new Map<string, NetworkPolicy>();
@@ -35,10 +35,11 @@ export function decidersAt(ends: readonly DecidingEnd[], { rules, numbers }: Com
 }
 
 function deciding(before: EndRules, after: EndRules, concerns: (peers: number) => boolean): NetworkPolicy[] {
-    const isRestrictedTwice = before.restrictions.length > 0 && after.restrictions.length > 0;
+    const names = new Set(before.restrictions.map(({ policy }) => nameOf(policy)));
+    const isRestrictedTwice = after.restrictions.some(({ policy }) => names.has(nameOf(policy)));
     const changed = isRestrictedTwice ? [...onlyIn(before, after), ...onlyIn(after, before)] : [];
     const others = changed.filter(({ peers }) => concerns(peers)).map(({ policy }) => policy);
-    // None is another one if only the names of ports come to mean others.
+    // Nothing is changed either if names of ports come to mean others.
     return others.length > 0 ? others : [...before.restrictions, ...after.restrictions].map(({ policy }) => policy);
 }
 

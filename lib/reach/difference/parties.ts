@@ -10,13 +10,22 @@ const LISTED = 3;
 
 const LIST = new Intl.ListFormat("en-GB");
 
+/** What is known of a namespace, made once: many groups have all of it. */
+interface Known {
+    /** All workloads that were looked at. */
+    readonly all: readonly Workload[];
+    /** The namespace as a report has it where all of it is meant. */
+    readonly whole: Parties["namespaces"][number];
+}
+
 /** Workloads of one namespace. */
-interface Share {
+interface Share extends Known {
     readonly namespace: string;
     readonly workloads: readonly Workload[];
-    /** All that were looked at. */
-    readonly all: readonly Workload[];
 }
+
+/** The namespaces of lists of workloads. */
+const KNOWN = new WeakMap<readonly Workload[], ReadonlyMap<string, Known>>();
 
 /** A group as reports show it: in words, and by namespaces and ranges. Whoever takes fewer words is named: members or others. */
 export function partiesOf({ workloads, ranges, among }: PartySet): Parties {
@@ -25,21 +34,29 @@ export function partiesOf({ workloads, ranges, among }: PartySet): Parties {
     const others = among.filter((workload) => !members.has(workload));
     return {
         text: sentence([...podsText(shares, sharesOf(others, among)), ...rangesText(ranges)]),
-        namespaces: shares.map((share) => ({
-            name: share.namespace,
-            workloads: isWhole(share) ? "all" : share.workloads.map(fullNameOf),
-        })),
+        namespaces: shares.map((share) =>
+            isWhole(share) ? share.whole : { name: share.namespace, workloads: share.workloads.map(fullNameOf) },
+        ),
         ranges: ranges.toTexts(),
     };
 }
 
 function sharesOf(workloads: readonly Workload[], among: readonly Workload[]): Share[] {
-    const all = byNamespace(among);
-    return [...byNamespace(workloads)].map(([namespace, own]) => ({
-        namespace,
-        workloads: own,
-        all: listOf(all, namespace),
-    }));
+    const known = KNOWN.get(among) ?? knownOf(among);
+    KNOWN.set(among, known);
+    return [...byNamespace(workloads)].flatMap(([namespace, own]) => {
+        const all = known.get(namespace);
+        return all === undefined ? [] : [{ namespace, workloads: own, ...all }];
+    });
+}
+
+function knownOf(among: readonly Workload[]): ReadonlyMap<string, Known> {
+    return new Map(
+        [...byNamespace(among)].map(([name, all]): [string, Known] => [
+            name,
+            { all, whole: { name, workloads: "all" } },
+        ]),
+    );
 }
 
 function byNamespace(workloads: readonly Workload[]): Map<string, Workload[]> {

@@ -18,12 +18,15 @@ export function pairsOf({ workloads }: Pick<World, "workloads">): Pair[] {
         .filter(({ from, to }) => isWorkload(from) || isWorkload(to));
 }
 
+/** Who is in a group. */
+export type Members = Pick<PartySet, "workloads" | "ranges">;
+
 /** All pairs of two groups. */
-export function pairsBetween(from: PartySet, to: PartySet): Pair[] {
+export function pairsBetween(from: Members, to: Members): Pair[] {
     return membersOf(from).flatMap((each) => membersOf(to).map((other) => ({ from: each, to: other })));
 }
 
-function membersOf({ workloads, ranges }: PartySet): Party[] {
+function membersOf({ workloads, ranges }: Members): Party[] {
     return withAddresses(workloads).filter((party) => isWorkload(party) || ranges.has(party.address));
 }
 

@@ -41,14 +41,14 @@ function twice<T extends Workload | NetworkPolicy>(thing: fc.Arbitrary<T>, lengt
 }
 
 /** Worlds that are alike, with workloads that come, go and have other labels, ports and addresses. */
-function worldsOf(length: fc.ArrayConstraints): fc.Arbitrary<Worlds> {
+function worldsOf(workloads: fc.ArrayConstraints, policies: fc.ArrayConstraints): fc.Arbitrary<Worlds> {
     return fc
         .record({
             old: one.world,
             other: one.world,
             isOther: fc.boolean(),
-            workloads: twice(one.workload, length),
-            policies: twice(one.policy, { maxLength: 6 }),
+            workloads: twice(one.workload, workloads),
+            policies: twice(one.policy, policies),
         })
         .map(({ old, other, isOther, workloads, policies }) => ({
             before: { namespaces: old.namespaces, workloads: workloads.before, policies: policies.before },
@@ -60,10 +60,10 @@ function worldsOf(length: fc.ArrayConstraints): fc.Arbitrary<Worlds> {
         }));
 }
 
-export const worlds = worldsOf({ maxLength: 7 });
+export const worlds = worldsOf({ maxLength: 7 }, { maxLength: 6 });
 
 /** Worlds of more workloads than are ever looked at at once. */
-export const largeWorlds = worldsOf({ minLength: 180, maxLength: 180 });
+export const largeWorlds = worldsOf({ minLength: 400, maxLength: 400 }, { minLength: 8, maxLength: 12 });
 
 /** Worlds in which nothing but policies changes, each of which is about one way. */
 export const policyChanges: fc.Arbitrary<Worlds> = worlds.map(({ before, after }) => ({
