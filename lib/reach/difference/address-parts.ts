@@ -24,6 +24,8 @@ export class AddressParts {
     /** Those that have addresses which are in no other block inside of them. */
     private readonly parts: readonly Node[];
     private readonly byText: ReadonlyMap<string, Node>;
+    /** Those of each part that somebody asked for. */
+    private readonly addresses: AddressSet[] = [];
 
     constructor(blocks: Iterable<IpBlock>) {
         const texts = [...blocks].flatMap(({ cidr, except = [] }) => [cidr, ...except]);
@@ -65,9 +67,17 @@ export class AddressParts {
 
     /** The addresses of some of the parts. */
     addressesOf(parts: readonly number[]): AddressSet {
-        return parts.length === this.size
-            ? AddressSet.ALL
-            : unionOf(parts.flatMap((part) => this.parts[part] ?? []).map(ownAddresses));
+        if (2 * parts.length <= this.size) {
+            return unionOf(parts.map((part) => this.addressesOfPart(part)));
+        }
+        const own = new Set(parts);
+        const others = [...this.parts.keys()].filter((part) => !own.has(part));
+        return others.length === 0 ? AddressSet.ALL : AddressSet.ALL.minus(this.addressesOf(others));
+    }
+
+    private addressesOfPart(part: number): AddressSet {
+        const node = this.parts[part];
+        return (this.addresses[part] ??= node === undefined ? AddressSet.NONE : ownAddresses(node));
     }
 }
 

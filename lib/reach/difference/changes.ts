@@ -14,8 +14,8 @@ export const CONNECTION_CHANGES = ["lost", "gained", "changed"] as const;
 export type ConnectionChange = (typeof CONNECTION_CHANGES)[number];
 
 /**
- * Connections that become other ones: those of each of one group with each of another. Its parts are made when they are
- * asked for, so that a copy by spreading has none of them.
+ * Connections that become other ones: those of each of one group with each of another. Its parts are made whenever
+ * somebody asks for them: a copy by spreading has none.
  */
 export interface ChangedConnections {
     readonly change: ConnectionChange;
@@ -34,10 +34,6 @@ export interface ChangedConnections {
 
 /** The same as it comes of a group of pairs, of which there may be very many. */
 export class GroupChange implements ChangedConnections {
-    #from: NumberedParties | undefined;
-    #to: NumberedParties | undefined;
-    #policies: readonly NetworkPolicy[] | undefined;
-
     constructor(
         private readonly comparison: Comparison,
         readonly group: Group,
@@ -49,12 +45,12 @@ export class GroupChange implements ChangedConnections {
         return after === NO_PORTS ? "lost" : before === NO_PORTS ? "gained" : "changed";
     }
 
-    get from(): NumberedParties {
-        return (this.#from ??= new NumberedParties(this.group.from, this.comparison.everybody));
+    get from(): PartySet {
+        return new NumberedParties(this.group.from, this.comparison.everybody);
     }
 
-    get to(): NumberedParties {
-        return (this.#to ??= new NumberedParties(this.group.to, this.comparison.everybody));
+    get to(): PartySet {
+        return new NumberedParties(this.group.to, this.comparison.everybody);
     }
 
     get before(): PortSet {
@@ -70,10 +66,6 @@ export class GroupChange implements ChangedConnections {
     }
 
     get policies(): readonly NetworkPolicy[] {
-        return (this.#policies ??= this.deciders());
-    }
-
-    private deciders(): NetworkPolicy[] {
         const size = this.comparison.everybody.size;
         const [from, to] = [this.group.from.numbers(), this.group.to.numbers()];
         const egress = { direction: "egress", parties: from, peers: Bits.of(size, to) } as const;

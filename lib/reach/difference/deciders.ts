@@ -3,8 +3,7 @@ import type { Direction } from "../policy";
 import type { NetworkPolicy } from "../world";
 import type { Bits } from "./bits";
 import type { Comparison } from "./comparison";
-import { type EndRules, UNRESTRICTED } from "./end-rules";
-import { listOf } from "./lists";
+import { type EndRules, type Restriction, UNRESTRICTED } from "./end-rules";
 
 /** Those who are at one end of traffic, by number, and who are at the other end of it. */
 export interface DecidingEnd {
@@ -21,26 +20,30 @@ export function decidersAt(ends: readonly DecidingEnd[], { rules, numbers }: Com
     const found = new Map<string, NetworkPolicy>();
     for (const { direction, parties, peers } of ends) {
         const concerns = (allowed: number) => numbers.peers.at(allowed).meets(peers);
-        const seen = new Map<EndRules, EndRules[]>();
+        const seen = new Map<EndRules, Set<EndRules>>();
         for (const party of parties) {
             const before = rules.before.ends[direction][party] ?? UNRESTRICTED;
             const after = rules.after.ends[direction][party] ?? UNRESTRICTED;
-            if (!listOf(seen, before).includes(after)) {
-                listOf(seen, before).push(after);
-                deciding(before, after, concerns).forEach((policy) => found.set(nameOf(policy), policy));
+            const known = seen.get(before) ?? new Set();
+            if (!known.has(after)) {
+                seen.set(before, known.add(after));
+                deciding(before, after, concerns).forEach(({ name, policy }) => found.set(name, policy));
             }
         }
     }
     return [...found].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, policy]) => policy);
 }
 
-function deciding(before: EndRules, after: EndRules, concerns: (peers: number) => boolean): NetworkPolicy[] {
-    const names = new Set(before.restrictions.map(({ policy }) => nameOf(policy)));
-    const isRestrictedTwice = after.restrictions.some(({ policy }) => names.has(nameOf(policy)));
+function deciding(before: EndRules, after: EndRules, concerns: (peers: number) => boolean): readonly Restriction[] {
+    if (before.restrictions.length === 0) {
+        return after.restrictions;
+    }
+    const names = new Set(before.restrictions.map(({ name }) => name));
+    const isRestrictedTwice = after.restrictions.some(({ name }) => names.has(name));
     const changed = isRestrictedTwice ? [...onlyIn(before, after), ...onlyIn(after, before)] : [];
-    const others = changed.filter(({ peers }) => concerns(peers)).map(({ policy }) => policy);
+    const others = changed.filter(({ peers }) => concerns(peers)).map(({ restriction }) => restriction);
     // Nothing is changed either if names of ports come to mean others.
-    return others.length > 0 ? others : [...before.restrictions, ...after.restrictions].map(({ policy }) => policy);
+    return others.length > 0 ? others : [...before.restrictions, ...after.restrictions];
 }
 
 /** What a policy allows at one end, and not at the other. */
@@ -51,18 +54,18 @@ function onlyIn(one: EndRules, other: EndRules): Allowed[] {
 
 /** A set of parties that a policy allows something. */
 interface Allowed {
-    readonly policy: NetworkPolicy;
+    readonly restriction: Restriction;
     readonly peers: number;
     /** What is the same for the same policy, parties and ports. */
     readonly key: string;
 }
 
 function allowed({ restrictions }: EndRules): Allowed[] {
-    return restrictions.flatMap(({ policy, allowances }) =>
-        allowances.map(({ peers, ports }) => ({ policy, peers, key: `${nameOf(policy)} ${peers} ${ports}` })),
+    return restrictions.flatMap((restriction) =>
+        restriction.allowances.map(({ peers, ports }) => ({
+            restriction,
+            peers,
+            key: `${restriction.name} ${peers} ${ports}`,
+        })),
     );
-}
-
-function nameOf({ namespace, name }: NetworkPolicy): string {
-    return `${namespace}/${name}`;
 }

@@ -10,6 +10,8 @@ export interface Allowance {
 /** A policy that restricts an end, and what it allows there. */
 export interface Restriction {
     readonly policy: NetworkPolicy;
+    /** Of the policy, with its namespace: the same for the same policy in both worlds. */
+    readonly name: string;
     readonly allowances: readonly Allowance[];
 }
 

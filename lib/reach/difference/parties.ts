@@ -4,82 +4,38 @@ import { AddressSet } from "../addresses";
 import type { Workload } from "../world";
 import { listOf } from "./lists";
 import type { PartySet } from "./party-set";
+import { countOthers, isWhole, othersOf, type Share, sharesOf } from "./shares";
 
 /** How many names or ranges a text lists before it says how many more there are. */
 const LISTED = 3;
 
 const LIST = new Intl.ListFormat("en-GB");
 
-/** What is known of a namespace, made once: many groups have all of it. */
-interface Known {
-    /** All workloads that were looked at. */
-    readonly all: readonly Workload[];
-    /** The namespace as a report has it where all of it is meant. */
-    readonly whole: Parties["namespaces"][number];
-}
-
-/** Workloads of one namespace. */
-interface Share extends Known {
-    readonly namespace: string;
-    readonly workloads: readonly Workload[];
-}
-
-/** The namespaces of lists of workloads. */
-const KNOWN = new WeakMap<readonly Workload[], ReadonlyMap<string, Known>>();
-
 /** A group as reports show it: in words, and by namespaces and ranges. Whoever takes fewer words is named: members or others. */
-export function partiesOf({ workloads, ranges, among }: PartySet): Parties {
-    const members = new Set(workloads);
-    const shares = sharesOf(workloads, among);
-    const others = among.filter((workload) => !members.has(workload));
+export function partiesOf(group: PartySet): Parties {
+    const shares = sharesOf(group);
+    const { ranges, among } = group;
     return {
-        text: sentence([...podsText(shares, sharesOf(others, among)), ...rangesText(ranges)]),
+        text: sentence([...podsText(shares, among), ...rangesText(ranges)]),
         namespaces: shares.map((share) =>
-            isWhole(share) ? share.whole : { name: share.namespace, workloads: share.workloads.map(fullNameOf) },
+            isWhole(share)
+                ? share.namespace.whole
+                : { name: share.namespace.name, workloads: share.workloads.map(fullNameOf) },
         ),
         ranges: ranges.toTexts(),
     };
 }
 
-function sharesOf(workloads: readonly Workload[], among: readonly Workload[]): Share[] {
-    const known = KNOWN.get(among) ?? knownOf(among);
-    KNOWN.set(among, known);
-    return [...byNamespace(workloads)].flatMap(([namespace, own]) => {
-        const all = known.get(namespace);
-        return all === undefined ? [] : [{ namespace, workloads: own, ...all }];
-    });
-}
-
-function knownOf(among: readonly Workload[]): ReadonlyMap<string, Known> {
-    return new Map(
-        [...byNamespace(among)].map(([name, all]): [string, Known] => [
-            name,
-            { all, whole: { name, workloads: "all" } },
-        ]),
-    );
-}
-
-function byNamespace(workloads: readonly Workload[]): Map<string, Workload[]> {
-    const namespaces = new Map<string, Workload[]>();
-    for (const workload of workloads) {
-        listOf(namespaces, workload.namespace).push(workload);
-    }
-    return namespaces;
-}
-
-function isWhole({ workloads, all }: Share): boolean {
-    return workloads.length === all.length;
-}
-
-function podsText(shares: readonly Share[], others: readonly Share[]): string[] {
+function podsText(shares: readonly Share[], among: readonly Workload[]): string[] {
     if (shares.length === 0) {
         return [];
     }
-    if (others.length === 0) {
+    const others = countOthers(shares, among);
+    if (others === 0) {
         return ["all pods"];
     }
-    return others.length < shares.length
-        ? [`all pods but ${sentence(sharesText(others, "those"))}`]
+    return others < shares.length
+        ? [`all pods but ${sentence(sharesText(othersOf(shares, among), "those"))}`]
         : sharesText(shares, "all");
 }
 
@@ -96,7 +52,7 @@ function rangesText(ranges: AddressSet): string[] {
 
 /** `pronoun` stands for all workloads of a namespace. */
 function sharesText(shares: readonly Share[], pronoun: "all" | "those"): string[] {
-    const whole = shares.filter(isWhole).map(({ namespace }) => namespace);
+    const whole = shares.filter(isWhole).map(({ namespace }) => namespace.name);
     return [...wholeText(whole, pronoun), ...partsText(shares.filter((share) => !isWhole(share)))];
 }
 
@@ -109,17 +65,21 @@ function wholeText(namespaces: readonly string[], pronoun: "all" | "those"): str
 }
 
 function partsText(parts: readonly Share[]): string[] {
-    if (parts.length > LISTED) {
-        const names = parts.flatMap((share) => namesOf(share).map((name) => `${share.namespace}/${name}`));
-        return [`${names.length} workloads of ${parts.length} namespaces: ${listed(names)}`];
+    if (parts.length <= LISTED) {
+        return parts.map((share) => `${listed(namesOf(share))} of ${share.namespace.name}`);
     }
-    return parts.map((share) => `${listed(namesOf(share))} of ${share.namespace}`);
+    const count = parts.reduce((sum, { workloads }) => sum + workloads.length, 0);
+    // Each of them has a name at least.
+    const names = parts
+        .slice(0, LISTED)
+        .flatMap((share) => namesOf(share).map((name) => `${share.namespace.name}/${name}`));
+    return [`${count} workloads of ${parts.length} namespaces: ${listed(names, count)}`];
 }
 
 /** With the kind where the namespace has two of a name. */
-function namesOf({ workloads, all }: Share): string[] {
+function namesOf({ namespace, workloads }: Share): string[] {
     const kinds = new Map<string, string[]>();
-    for (const { kind, name } of all) {
+    for (const { kind, name } of namespace.workloads) {
         listOf(kinds, name).push(kind);
     }
     return workloads.map((each) => (listOf(kinds, each.name).length > 1 ? fullNameOf(each) : each.name));
@@ -129,9 +89,9 @@ function fullNameOf({ kind, name }: Workload): string {
     return `${kind}/${name}`;
 }
 
-/** Such as "a, b, c and 4 more". */
-function listed(texts: readonly string[]): string {
-    const rest = texts.length - LISTED;
+/** Such as "a, b, c and 4 more": the first texts of so many. */
+function listed(texts: readonly string[], count = texts.length): string {
+    const rest = count - LISTED;
     return LIST.format(rest > 0 ? [...texts.slice(0, LISTED), `${rest} more`] : texts);
 }
 

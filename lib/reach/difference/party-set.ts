@@ -14,23 +14,28 @@ export interface PartySet {
     readonly among: readonly Workload[];
 }
 
-/** The parties that have the numbers, looked up when somebody asks for them. */
+/** The parties that have the numbers, looked up whenever somebody asks: many large groups would take much room. */
 export class NumberedParties implements PartySet {
-    #workloads: readonly Workload[] | undefined;
-    #ranges: AddressSet | undefined;
-
     constructor(
         private readonly members: Members,
         private readonly everybody: Everybody,
     ) {}
 
     get workloads(): readonly Workload[] {
-        return (this.#workloads ??= this.members.numbers().flatMap((number) => this.among[number] ?? []));
+        const workloads: Workload[] = [];
+        for (const number of this.members.numbers()) {
+            const workload = this.among[number];
+            if (workload === undefined) {
+                break;
+            }
+            workloads.push(workload);
+        }
+        return workloads;
     }
 
     get ranges(): AddressSet {
-        const parts = () => this.members.numbers().map((number) => number - this.among.length);
-        return (this.#ranges ??= this.everybody.addresses.addressesOf(parts().filter((part) => part >= 0)));
+        const parts = this.members.numbers().map((number) => number - this.among.length);
+        return this.everybody.addresses.addressesOf(parts.filter((part) => part >= 0));
     }
 
     get among(): readonly Workload[] {

@@ -36,7 +36,8 @@ export class WorldRules {
     private endsOf(direction: Direction, workloads: readonly Workload[]): EndRules[] {
         const restrictions = new Map<number, IndexedRestriction[]>();
         for (const [index, policy] of this.world.policies.entries()) {
-            const restriction = { index, policy, allowances: this.allowancesOf(policy, direction) };
+            const name = `${policy.namespace}/${policy.name}`;
+            const restriction = { index, policy, name, allowances: this.allowancesOf(policy, direction) };
             const selected = this.peers.of([{ podSelector: policy.podSelector }], policy.namespace);
             selected.forEach((number) => {
                 const workload = workloads[number];
@@ -71,8 +72,9 @@ export class WorldRules {
         if (restricting.length === 0) {
             return UNRESTRICTED;
         }
-        const restrictions = restricting.map(({ policy, allowances }) => ({
+        const restrictions = restricting.map(({ policy, name, allowances }) => ({
             policy,
+            name,
             allowances: allowances.map(({ peers, ports }) => ({
                 peers,
                 ports: names === undefined ? ports : this.numbers.rulePorts.resolved(ports, names),

@@ -29,15 +29,16 @@ function shortage(
     family: 4 | 6,
     { known, pods, usage }: BindingWorld,
 ): Found[] {
-    const pools = [...bound].filter((pool) => known.familyOf(pool, "after") === family);
+    const families = [...bound].map((pool) => [pool, known.familyOf(pool, "after")] as const);
+    const pools = families.filter(([, own]) => own === family).map(([pool]) => pool);
     const waiting = stalePods(
         namespaces.flatMap((name) => pods?.get(name) ?? []),
         bound,
         known,
         [family],
     );
-    // Pods that ask for a disabled or a missing pool fail anyway.
-    const isUsable = [...bound].every((pool) => known.stateOf(pool, "after") === "enabled");
+    // Pods that ask for a disabled or a missing pool fail anyway, and one whose addresses are not known may have room.
+    const isUsable = families.every(([pool, own]) => own !== undefined && known.stateOf(pool, "after") === "enabled");
     const free = sumOf(pools.map((name) => freeIn(known.find(name, "after"), usage?.of(name).allocations ?? 0)));
     return !isUsable || waiting.length === 0 || free === undefined || free >= BigInt(waiting.length)
         ? []

@@ -56,6 +56,17 @@ describe("The parts of all addresses", () => {
         );
     });
 
+    it("have together what each of them has, be they few or many", () => {
+        fc.assert(
+            fc.property(blocks, fc.infiniteStream(fc.boolean()), (blocks, isChosen) => {
+                const all = new AddressParts(blocks);
+                const some = range(all.size).filter(() => isChosen.next().value);
+                const expected = some.reduce((sum, part) => sum.union(all.addressesOf([part])), AddressSet.NONE);
+                assert.equal(all.addressesOf(some).toString(), expected.toString());
+            }),
+        );
+    });
+
     it("are found by an address", () => {
         const all = new AddressParts([
             { cidr: "10.0.0.0/8", except: ["10.1.0.0/16", "10.1.2.0/24"] },
