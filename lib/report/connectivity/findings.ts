@@ -2,6 +2,7 @@
 import { NAMESPACE, NETWORK_POLICY } from "../../kinds";
 import type { ConnectionChange, Finding, ObjectRef, Parties } from "../report";
 import { GAINED_RULE, LOSS_RULES, LOST_RULE, PORTS_RULE } from "../rules/connectivity-rules";
+import { listed } from "../words";
 import type { Asked } from "./asked";
 
 const AREA = "connectivity";
@@ -52,7 +53,7 @@ export function connectionFindings(connections: readonly Connection[]): Finding[
 
 function said({ connection, losesPorts }: Connection): Pick<Finding, "severity" | "rule" | "message" | "wayOut"> {
     const { change, from, to, before, after, decidedBy } = connection;
-    const by = decidedBy.length === 0 ? "" : ` Decided by ${decidedBy.join(", ")}.`;
+    const by = decidedBy.length === 0 ? "" : ` Decided by ${listed(decidedBy)}.`;
     switch (change) {
         case "lost":
             return {
