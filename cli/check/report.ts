@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Position } from "kubesphere-network/lib/platform/document";
+import { counted } from "kubesphere-network/lib/report/words";
 import type { PolicyObject } from "kubesphere-network-policies/objects/object";
 import type { Input } from "../inputs/input";
 import type { RuleInfo } from "./rule-infos";
@@ -48,8 +49,4 @@ export function summaryLine({ objects, rules, mandatory, advisory, undecided }: 
         ...(undecided === 0 ? [] : [`${undecided} not decided`]),
     ];
     return `${counted(objects, "object")}, ${counted(rules, "rule")}: ${found.join(", ")}.`;
-}
-
-function counted(count: number, noun: string): string {
-    return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -10,6 +10,7 @@ import {
     SEVERITIES,
     type Severity,
 } from "kubesphere-network/lib/report/report";
+import { numbered } from "kubesphere-network/lib/report/words";
 
 /** What an area is called in titles. */
 export const AREA_TITLES: Readonly<Record<Area, string>> = {
@@ -67,7 +68,7 @@ export function countText(count: Count): string {
 
 /** A number of things, such as "1 danger" or "2 dangers". */
 export function counted(count: number, noun: string, nouns = `${noun}s`): string {
-    return `${countText(count)} ${count === 1 ? noun : nouns}`;
+    return `${countText(count)} ${numbered(count, noun, nouns)}`;
 }
 
 /** Texts in a row, the last ones only counted where there are more than `most`. */

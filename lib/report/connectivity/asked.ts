@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Labels } from "../../label-selector";
+import { listOf } from "../../reach/difference/lists";
 import type { NetworkPolicy, Workload, World } from "../../reach/world";
 import type { ClusterChange } from "../objects";
 import type { StandingAnswer } from "../report";
@@ -17,13 +18,10 @@ export interface Asked extends StandingAnswer {
 
 /** Asks the standing questions of every namespace whose answers the change may touch. */
 export function askedOf({ before, after, isWhole }: ClusterChange, worlds: Worlds, places: Places): Asked[] {
-    const then = { world: worlds.before, questions: questionsOf(before, worlds.before, isWhole, places) };
-    const later = { world: worlds.after, questions: questionsOf(after, worlds.after, isWhole, places) };
+    const then = timeOf(worlds.before, questionsOf(before, worlds.before, isWhole, places));
+    const later = timeOf(worlds.after, questionsOf(after, worlds.after, isWhole, places));
     const touched = touchedNamespaces(worlds);
-    const providers = [...then.questions, ...later.questions].flatMap(({ others }) =>
-        others.flatMap((other) => ("namespace" in other ? [other.namespace] : [])),
-    );
-    const isForAll = providers.some((name) => touched.has(name));
+    const isForAll = [...then.questions, ...later.questions].flatMap(providersOf).some((name) => touched.has(name));
     const names = [...worlds.after.namespaces.keys()].filter((name) => isForAll || touched.has(name)).sort();
     return names.flatMap((name) => askedOfOne(name, then, later));
 }
@@ -31,16 +29,36 @@ export function askedOf({ before, after, isWhole }: ClusterChange, worlds: World
 interface Time {
     readonly world: World;
     readonly questions: readonly Question[];
+    readonly pods: ReadonlyMap<string, readonly Workload[]>;
+    readonly policies: ReadonlyMap<string, readonly NetworkPolicy[]>;
+}
+
+/** A world with what is in each namespace, which is asked about many times. */
+function timeOf(world: World, questions: readonly Question[]): Time {
+    const [pods, policies] = [byNamespace(world.workloads), byNamespace(world.policies)];
+    return { world, questions, pods, policies };
+}
+
+function byNamespace<T extends { readonly namespace: string }>(list: readonly T[]): ReadonlyMap<string, T[]> {
+    const namespaces = new Map<string, T[]>();
+    for (const each of list) {
+        listOf(namespaces, each.namespace).push(each);
+    }
+    return namespaces;
+}
+
+/** The namespaces of those whom a question is about. */
+function providersOf({ others }: Question): string[] {
+    return others.flatMap((other) => ("namespace" in other ? [other.namespace] : []));
 }
 
 function askedOfOne(namespace: string, then: Time, later: Time): Asked[] {
     return later.questions
-        .filter(({ others }) => !others.some((other) => "namespace" in other && other.namespace === namespace))
+        .filter((question) => !providersOf(question).includes(namespace))
         .map((question) => {
             const earlier = then.questions.find(({ id }) => id === question.id);
-            const was =
-                then.world.namespaces.has(namespace) && earlier ? ask(earlier, namespace, then.world) : undefined;
-            const is = ask(question, namespace, later.world);
+            const was = then.world.namespaces.has(namespace) && earlier ? ask(earlier, namespace, then) : undefined;
+            const is = ask(question, namespace, later);
             return {
                 question: question.id,
                 text: `${namespace}: ${question.text}`,
@@ -52,18 +70,11 @@ function askedOfOne(namespace: string, then: Time, later: Time): Asked[] {
         });
 }
 
-function ask(question: Question, namespace: string, world: World): Answered {
-    const pods = podsOf(world, namespace);
-    const ours = (policy: NetworkPolicy): boolean =>
-        policy.namespace === namespace ||
-        question.others.some((other) => "namespace" in other && other.namespace === policy.namespace);
-    return answer(question, pods, { ...world, policies: world.policies.filter(ours) });
-}
-
-/** The workloads of a namespace; where there are none, one that stands for those to come. */
-function podsOf(world: World, namespace: string): Workload[] {
-    const pods = world.workloads.filter((each) => each.namespace === namespace);
-    return pods.length > 0 ? pods : [anyPod(namespace)];
+/** Only policies of the two namespaces decide it. Where a namespace has no workloads, one stands for those to come. */
+function ask(question: Question, namespace: string, { world, pods, policies }: Time): Answered {
+    const names = [...new Set([namespace, ...providersOf(question)])];
+    const own = pods.get(namespace) ?? [anyPod(namespace)];
+    return answer(question, own, { ...world, policies: names.flatMap((name) => policies.get(name) ?? []) });
 }
 
 /** Namespaces that are new, or have other policies, pods or labels that policies ask for. */

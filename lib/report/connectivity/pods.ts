@@ -4,7 +4,7 @@ import type { Labels } from "../../label-selector";
 import type { Protocol } from "../../reach/ports";
 import type { ContainerPort } from "../../reach/world";
 import { at, type Tree } from "../../tree";
-import { type KubeObject, nameKey, type Objects } from "../objects";
+import type { KubeObject, Objects } from "../objects";
 import { listAt, numberAt, textAt, textsAt } from "../read";
 
 /** A pod, or those that will be made from a template. */
@@ -124,9 +124,4 @@ function portsOf(spec: Tree): ContainerPort[] {
             return port === undefined ? [] : [{ ...(name !== undefined && { name }), port, protocol }];
         }),
     );
-}
-
-/** Name of a pod's namespace and its own, as messages have it. */
-export function podTitle(pod: Pod): string {
-    return nameKey({ namespace: pod.namespace, name: pod.podName ?? pod.owner.name });
 }
