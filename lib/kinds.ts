@@ -130,6 +130,30 @@ export const IP_POOL_V3: Kind = {
     namespaced: false,
 };
 
+/** Addresses that Calico gives to nobody. Source: api/pkg/apis/projectcalico/v3/ipreservation.go of Calico. */
+export const IP_RESERVATION: Kind = {
+    apiVersion: "crd.projectcalico.org/v1",
+    kind: "IPReservation",
+    plural: "ipreservations",
+    namespaced: false,
+};
+
+export const POD_DISRUPTION_BUDGET: Kind = {
+    apiVersion: "policy/v1",
+    kind: "PodDisruptionBudget",
+    plural: "poddisruptionbudgets",
+    namespaced: true,
+};
+
+export const CUSTOM_RESOURCE_DEFINITION: Kind = {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    plural: "customresourcedefinitions",
+    namespaced: false,
+};
+
+export const REPLICA_SET: Kind = { apiVersion: "apps/v1", kind: "ReplicaSet", plural: "replicasets", namespaced: true };
+
 export const JOB: Kind = { apiVersion: "batch/v1", kind: "Job", plural: "jobs", namespaced: true };
 
 export const DEPLOYMENT: Kind = { apiVersion: "apps/v1", kind: "Deployment", plural: "deployments", namespaced: true };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from "node:fs";
 import { BadInput } from "../inputs/bad-input";
-import type { LiveOptions } from "../inputs/live/cluster";
+import type { LiveOptions } from "../cluster/cluster";
 import { readWorld, type World } from "../snapshot/world";
 
 /** Where to find what the clusters of a change have. */

@@ -24,7 +24,7 @@ import {
     NETWORK_ISOLATE_ANNOTATION,
     WORKSPACE_ISOLATE_ANNOTATION,
 } from "kubesphere-network/lib/labels";
-import type { Part } from "../inputs/live/cluster";
+import type { Part } from "../cluster/cluster";
 import type { Shape } from "./shape";
 
 /** A kind of object, and all that is read of it. */

@@ -3,7 +3,7 @@ import { CannotRead } from "kubesphere-network/components/cluster/cannot-read";
 import { INSTALL_PLAN, type Kind, NAMESPACE } from "kubesphere-network/lib/kinds";
 import type { Manifest } from "kubesphere-network/lib/manifest";
 import { textAt } from "kubesphere-network/lib/report/read";
-import { cannotRead, type LiveCluster } from "../inputs/live/cluster";
+import { cannotRead, type LiveCluster } from "../cluster/cluster";
 import { COUNTED, KEPT, type Kept } from "./kept";
 import { shaped } from "./shape";
 import { type KindName, type Snapshot, SNAPSHOT } from "./snapshot";

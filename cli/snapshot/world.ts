@@ -4,7 +4,7 @@ import { Objects } from "kubesphere-network/lib/report/objects";
 import { isOf, objectOfManifest, type PolicyObject } from "kubesphere-network-policies/objects/object";
 import { BadInput } from "../inputs/bad-input";
 import { kubeObjectOf } from "../inputs/kube-object";
-import type { LiveOptions } from "../inputs/live/cluster";
+import type { LiveOptions } from "../cluster/cluster";
 import { manifestsInput } from "../inputs/manifests";
 import { parseDocuments, parseJson } from "../inputs/parse";
 import { readFiles } from "../inputs/read";

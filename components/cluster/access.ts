@@ -5,6 +5,7 @@ import { CannotRead } from "./cannot-read";
 import { connection } from "./connection";
 import { apiServer, type ApiServer } from "./kubeconfig";
 import { pages, pathOf, reader } from "./reader";
+import { sender } from "./request";
 
 export { CannotRead };
 
@@ -35,7 +36,7 @@ export interface ClusterAccess {
 export const clusterAccess = perProvider((provider) => connection(provider).then(apiServer).then(access));
 
 function access(server: ApiServer): ClusterAccess {
-    const read = reader(server);
+    const read = reader(sender(server));
     return {
         get: <T extends object>(kind: Kind, name: string, namespace?: string) =>
             read<T>(pathOf(kind, { name, namespace })),

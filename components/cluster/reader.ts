@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { request } from "node:https";
-import { request as requestInClear } from "node:http";
-import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
-import { text } from "node:stream/consumers";
 import type { Kind } from "../../lib/kinds";
-import { CannotRead, messageOf } from "./cannot-read";
-import type { ApiServer } from "./kubeconfig";
-
-/** Milliseconds after which a cluster that does not answer counts as unreachable. */
-const ANSWER_WITHIN = 10_000;
+import { CannotRead } from "./cannot-read";
+import { apiMessage, type Send } from "./request";
 
 /** Objects in one answer: a list of ten thousand pods is never in memory as one text. */
 const PAGE = 500;
@@ -16,24 +9,10 @@ const PAGE = 500;
 /** Reads a path of the API server; undefined where it has nothing there. */
 export type Read = <T extends object>(path: string) => Promise<T | undefined>;
 
-/**
- * Reads with the credentials of a kubeconfig. Objects come as the server writes them: the typed client would ask first
- * what kinds there are, and convert every object.
- */
-export function reader({ url: server, authorized }: ApiServer): Read {
-    const send = server.protocol === "http:" ? requestInClear : request;
+/** Reads what a server has; rejects with CannotRead where it refuses. */
+export function reader(send: Send): Read {
     return async <T extends object>(path: string) => {
-        const url = new URL(`${server.pathname.replace(/\/$/, "")}${path}`, server);
-        const { status, body } = await inTime(async (signal) => {
-            const options = await authorized();
-            const headers = { ...(options.headers as OutgoingHttpHeaders | undefined), accept: "application/json" };
-            const response = await new Promise<IncomingMessage>((resolve, reject) => {
-                send(url, { ...options, headers, signal }, resolve)
-                    .once("error", reject)
-                    .end();
-            });
-            return { status: response.statusCode ?? 0, body: await text(response) };
-        });
+        const { status, body } = await send({ method: "GET", path });
         if (status === 404) {
             return undefined;
         }
@@ -70,26 +49,5 @@ export async function* pages<T>(read: Read, path: string, labelSelector?: string
             yield page.items;
         }
         next = page?.metadata?.continue || undefined;
-    }
-}
-
-async function inTime<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const limit = AbortSignal.timeout(ANSWER_WITHIN);
-    try {
-        return await call(limit);
-    } catch (error) {
-        throw new CannotRead(
-            limit.aborted ? `the API server did not answer within ${ANSWER_WITHIN / 1000} seconds` : messageOf(error),
-        );
-    }
-}
-
-/** What the API server itself says of a refused request. */
-function apiMessage(body: string): string | undefined {
-    try {
-        const { message } = JSON.parse(body) as { message?: unknown };
-        return typeof message === "string" ? message : undefined;
-    } catch {
-        return undefined;
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type PolicyObject, titleOf } from "kubesphere-network-policies/objects/object";
+import { oneLine } from "../../text/words";
 import type { Finding, Level } from "../report";
 
 /** What a level is called for people. */
@@ -25,9 +26,4 @@ export function nameOf(object: PolicyObject): string {
 export function placeOf({ input, position }: Finding): string {
     const label = oneLine(input?.label ?? "-");
     return position === undefined ? label : `${label}:${position.line}:${position.column}`;
-}
-
-/** Without line breaks, and without what a terminal would take for a command: messages have values of whoever wrote the object. */
-function oneLine(text: string): string {
-    return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trim();
 }

@@ -13,7 +13,7 @@ import {
 } from "kubesphere-network/lib/kinds";
 import { objectOfManifest, type PolicyObject } from "kubesphere-network-policies/objects/object";
 import type { Input } from "../input";
-import { cannotRead, type LiveCluster, liveCluster, type LiveOptions } from "./cluster";
+import { cannotRead, type LiveCluster, liveCluster, type LiveOptions } from "../../cluster/cluster";
 
 /** What rules are about. */
 const KINDS: readonly Kind[] = [

@@ -2,7 +2,6 @@
 import {
     type Area,
     type BindingCell,
-    type Count,
     type Difference,
     type Finding,
     type ObjectRef,
@@ -10,7 +9,7 @@ import {
     SEVERITIES,
     type Severity,
 } from "kubesphere-network/lib/report/report";
-import { numbered } from "kubesphere-network/lib/report/words";
+import { counted } from "../../text/words";
 
 /** What an area is called in titles. */
 export const AREA_TITLES: Readonly<Record<Area, string>> = {
@@ -61,22 +60,6 @@ export function changeText({ before, after }: Finding): string | undefined {
     return before === undefined && after === undefined ? undefined : transition(before, after);
 }
 
-/** A number as people read it, such as "1,024". */
-export function countText(count: Count): string {
-    return BigInt(count).toLocaleString("en");
-}
-
-/** A number of things, such as "1 danger" or "2 dangers". */
-export function counted(count: number, noun: string, nouns = `${noun}s`): string {
-    return `${countText(count)} ${numbered(count, noun, nouns)}`;
-}
-
-/** Texts in a row, the last ones only counted where there are more than `most`. */
-export function listed(texts: readonly string[], most = 12): string {
-    const rest = texts.length - most;
-    return `${texts.slice(0, most).join(", ")}${rest > 0 ? `, and ${countText(rest)} more` : ""}`;
-}
-
 /** The worst severity that a report has; undefined if it has nothing that a reviewer must look at. */
 export function worstOf({ findings, summary }: Report): Severity | undefined {
     const found = new Set([...findings, ...summary].map(({ severity }) => severity));
@@ -90,9 +73,4 @@ export function findingCounts(findings: readonly Finding[]): string {
         return count === 0 ? [] : [counted(count, severity)];
     });
     return counts.flat().join(", ") || "no findings";
-}
-
-/** Without line breaks, and without what a terminal would take for a command: texts have values of whoever wrote the object. */
-export function oneLine(text: string): string {
-    return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+/gu, " ").trim();
 }

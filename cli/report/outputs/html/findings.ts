@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Finding, SEVERITIES } from "kubesphere-network/lib/report/report";
-import { AREA_TITLES, changeText, counted, objectTitle } from "../words";
+import { AREA_TITLES, changeText, objectTitle } from "../words";
+import { counted } from "../../../text/words";
 import { html, type Markup } from "./markup";
 
 /** Findings as cards, and what filters them. */

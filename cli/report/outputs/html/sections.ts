@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Report } from "kubesphere-network/lib/report/report";
 import { tablesOf } from "../tables";
-import type { Cell, Subject, Table } from "../tables/table";
+import type { Subject, Table } from "../tables/table";
+import type { Cell } from "../../../text/table";
 import { AREA_TITLES, BINDING_MARKS } from "../words";
 import { worthShowing } from "../worth-showing";
 import { findingCards } from "./findings";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Cell, type Row, type Table, textOf } from "../tables/table";
+import { type Table } from "../tables/table";
+import { type Cell, type Row, textOf } from "../../../text/table";
 import { html, type Markup } from "./markup";
 
 /** A table that scrolls in its own box, so that the page never does. Its heading is only for the ear where a section has no other one. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Severity } from "kubesphere-network/lib/report/report";
 import type { Subject } from "../tables/table";
-import { countText } from "../words";
+import { countText } from "../../../text/words";
 
 /** What the rows of a block are. */
 export type BlockSubject = Severity | Subject | "notes";

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Finding, type Report, SEVERITIES, type Severity } from "kubesphere-network/lib/report/report";
 import { tablesOf } from "../tables";
-import { type Cell, type Table, textOf } from "../tables/table";
-import { changeText, counted, countText, objectTitle } from "../words";
+import { type Table } from "../tables/table";
+import { type Cell, textOf } from "../../../text/table";
+import { changeText, objectTitle } from "../words";
+import { counted, countText } from "../../../text/words";
 import type { Block } from "./block";
 import { escaped, htmlEscaped } from "./escape";
 

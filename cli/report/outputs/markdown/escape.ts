@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { oneLine } from "../words";
+import { oneLine } from "../../../text/words";
 
 /**
  * A backslash does not keep an "&" from beginning an entity everywhere, nor an "@" or a "#" from calling somebody or

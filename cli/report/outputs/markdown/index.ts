@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Report } from "kubesphere-network/lib/report/report";
-import { AREA_TITLES, findingCounts, oneLine, worstOf } from "../words";
+import { AREA_TITLES, findingCounts, worstOf } from "../words";
+import { oneLine } from "../../../text/words";
 import { isQuiet, worthShowing } from "../worth-showing";
 import { type Block, blockText, joined, partText } from "./block";
 import { blocksOf, SEVERITY_ICONS, tableLine } from "./blocks";

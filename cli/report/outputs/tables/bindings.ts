@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BindingCell, BindingTable } from "kubesphere-network/lib/report/report";
-import { BINDING_LEGEND, BINDING_MARKS, countText } from "../words";
-import type { Cell, Table, Tone } from "./table";
+import { BINDING_LEGEND, BINDING_MARKS } from "../words";
+import { countText } from "../../../text/words";
+import type { Table } from "./table";
+import type { Cell, Tone } from "../../../text/table";
 
 const TONES: Readonly<Record<BindingCell, Tone>> = { added: "good", removed: "bad", kept: "quiet", none: "quiet" };
 

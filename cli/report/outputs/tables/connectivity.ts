@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Connectivity, StandingAnswer } from "kubesphere-network/lib/report/report";
-import { counted, countText, listed, questionTitle, transition } from "../words";
-import { changeCell, ClusterColumn, type Table, type Tone } from "./table";
+import { questionTitle, transition } from "../words";
+import { counted, countText, listed } from "../../../text/words";
+import { changeCell, ClusterColumn, type Table } from "./table";
+import { type Tone } from "../../../text/table";
 
 /** The standing answers, and then every connection that becomes another one. */
 export function connectivityTables(connectivity: readonly Connectivity[]): Table[] {

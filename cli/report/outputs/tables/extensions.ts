@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ExtensionChange } from "kubesphere-network/lib/report/report";
-import { listed, transition } from "../words";
+import { transition } from "../words";
+import { listed } from "../../../text/words";
 import { changeCell, ClusterColumn, type Table } from "./table";
 
 const AGENTS = { added: "agents come", removed: "agents go", kept: "agents stay" } as const satisfies Record<

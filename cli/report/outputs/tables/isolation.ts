@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { IsolationChange } from "kubesphere-network/lib/report/report";
-import { listed, transition } from "../words";
-import { type Cell, ClusterColumn, type Table } from "./table";
+import { transition } from "../words";
+import { listed } from "../../../text/words";
+import { ClusterColumn, type Table } from "./table";
+import { type Cell } from "../../../text/table";
 
 const POLICIES = {
     purged: "deleted by KubeSphere",

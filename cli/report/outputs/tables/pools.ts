@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PoolChange } from "kubesphere-network/lib/report/report";
-import { countText, differenceText, transition } from "../words";
+import { differenceText, transition } from "../words";
+import { countText } from "../../../text/words";
 import { changeCell, ClusterColumn, type Table } from "./table";
 
 /** What becomes of the pools. */

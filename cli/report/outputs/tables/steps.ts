@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Irreversible, Step } from "kubesphere-network/lib/report/report";
-import { countText, objectTitle } from "../words";
+import { objectTitle } from "../words";
+import { countText } from "../../../text/words";
 import type { Table } from "./table";
 
 /** What is done in which order, and by whom. */

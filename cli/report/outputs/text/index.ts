@@ -3,27 +3,22 @@ import type { Report, SummaryLine } from "kubesphere-network/lib/report/report";
 import { tablesOf } from "../tables";
 import { AREA_TITLES, findingCounts } from "../words";
 import { isQuiet, worthShowing } from "../worth-showing";
-import { columnWidths, type Content, indented, inColumns, paragraph } from "./layout";
-import { paintsFor } from "./paints";
-import { findingSections, notesSection, type Page, tableSection } from "./sections";
-
-/** How a text is written. */
-export interface TextOptions {
-    /** Columns that no line is longer than, from 40 on. Defaults to 100, for what is no terminal. */
-    readonly width?: number;
-    readonly hasColours: boolean;
-}
+import { entrySections } from "../../../text/entries";
+import { columnWidths, type Content, indented, inColumns, paragraph } from "../../../text/layout";
+import { type Page, pageFor, type TextOptions } from "../../../text/page";
+import { tableSection } from "../../../text/table";
+import { findingEntry, notesSection } from "./sections";
 
 /** A column of a matrix takes so much of the width. */
 const COLUMNS_A_POOL = 15;
 
 /** A report for a terminal: the summary, the findings, and then what changes in each area. */
-export function textReport(report: Report, { width = 100, hasColours }: TextOptions): string {
-    const page: Page = { width: Math.max(40, width), paints: paintsFor(hasColours) };
+export function textReport(report: Report, options: TextOptions): string {
+    const page = pageFor(options);
     const shown = worthShowing(report);
     const sections = [
         headSection(shown, page),
-        ...findingSections(shown.findings, page),
+        ...entrySections(shown.findings.map(findingEntry), page),
         ...tablesOf(shown, Math.floor(page.width / COLUMNS_A_POOL)).map((table) => tableSection(table, page)),
         ...(shown.notes.length > 0 ? [notesSection(shown.notes, page)] : []),
     ];

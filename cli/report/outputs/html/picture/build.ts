@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Report } from "kubesphere-network/lib/report/report";
-import { counted } from "../../words";
+import { counted } from "../../../../text/words";
 import type { Binding, End, NamespaceNode, OtherNode, Picture, PoolNode } from "./model";
 import { groupsOf, type Known, namespaceNodes } from "./namespaces";
 import { poolNodes } from "./pools";

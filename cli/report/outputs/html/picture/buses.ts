@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { listed } from "../../words";
+import { listed } from "../../../../text/words";
 import type { Binding, Fate, Line, Picture, PoolNode } from "./model";
 
 /** Where the line from a pool to all those begins of which the same becomes. */

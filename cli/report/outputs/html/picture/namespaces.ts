@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { IsolationChange } from "kubesphere-network/lib/report/report";
-import { counted } from "../../words";
+import { counted } from "../../../../text/words";
 import { folded } from "./fold";
 import type { Group, IsolationState, NamespaceNode } from "./model";
 

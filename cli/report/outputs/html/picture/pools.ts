@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Change, Count, PoolChange } from "kubesphere-network/lib/report/report";
-import { counted, countText } from "../../words";
+import { counted, countText } from "../../../../text/words";
 import { folded } from "./fold";
 import { type Fate, type PoolNode, type Views, views } from "./model";
 import type { Use } from "./uses";

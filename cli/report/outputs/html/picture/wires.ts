@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ConnectionChange, Parties } from "kubesphere-network/lib/report/report";
-import { listed, transition } from "../../words";
+import { transition } from "../../words";
+import { listed } from "../../../../text/words";
 import type { Fate, Views } from "./model";
 
 /** More ends than this are one group, as the report calls it: nobody follows so many arrows. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { counted, countText } from "../../words";
+import { counted, countText } from "../../../../text/words";
 import type { Fate, Picture } from "./model";
 
 const FATE_WORDS: Readonly<Record<Fate, string>> = {

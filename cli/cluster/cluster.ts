@@ -3,8 +3,9 @@ import { existsSync } from "node:fs";
 import { CannotRead } from "kubesphere-network/components/cluster/cannot-read";
 import { apiServer } from "kubesphere-network/components/cluster/kubeconfig";
 import { pages, pathOf, reader } from "kubesphere-network/components/cluster/reader";
+import { type Send, sender } from "kubesphere-network/components/cluster/request";
 import type { Kind } from "kubesphere-network/lib/kinds";
-import { BadInput } from "../bad-input";
+import { BadInput } from "../inputs/bad-input";
 
 /** Which cluster to read. What is left out comes from the kubeconfig, as for kubectl. */
 export interface LiveOptions {
@@ -18,12 +19,18 @@ export interface Part {
     readonly labelSelector?: string;
 }
 
-/** A cluster that can be read. */
+/** A cluster that can be read. All reads reject with CannotRead where it refuses or does not answer. */
 export interface LiveCluster {
     /** Name of the kubeconfig's context that leads to it. */
     readonly context: string;
     /** The objects of a kind in pages of at most 500, as the API server writes them; none if it does not serve the kind. */
-    pages(kind: Kind, part?: Part): AsyncGenerator<object[], void>;
+    pages<T extends object>(kind: Kind, part?: Part): AsyncGenerator<T[], void>;
+    /** All of them at once, for kinds of which there are few. */
+    list<T extends object>(kind: Kind, part?: Part): Promise<T[]>;
+    /** One object; undefined if there is none. */
+    get<T extends object>(kind: Kind, name: string, namespace?: string): Promise<T | undefined>;
+    /** Any other request, with the same credentials. */
+    readonly send: Send;
 }
 
 /** Opens a cluster. Throws a BadInput where nothing says which one that is. */
@@ -33,14 +40,31 @@ export async function liveCluster({ kubeconfig, context }: LiveOptions): Promise
     }
     try {
         const server = await apiServer({ kubeconfig, context });
-        const read = reader(server);
-        return {
-            context: server.context,
-            pages: (kind, part) => pages(read, pathOf(kind, part), part?.labelSelector),
-        };
+        return clusterAt(server.context, sender(server));
     } catch (error) {
         throw error instanceof CannotRead ? new BadInput([sentence(error.message)]) : error;
     }
+}
+
+/** The cluster that requests are sent to. */
+export function clusterAt(context: string, send: Send): LiveCluster {
+    const read = reader(send);
+    const inPages = <T extends object>(kind: Kind, part?: Part): AsyncGenerator<T[], void> =>
+        pages<T>(read, pathOf(kind, part), part?.labelSelector);
+    return {
+        context,
+        pages: inPages,
+        list: async <T extends object>(kind: Kind, part?: Part) => {
+            const found: T[] = [];
+            for await (const page of inPages<T>(kind, part)) {
+                found.push(...page);
+            }
+            return found;
+        },
+        get: <T extends object>(kind: Kind, name: string, namespace?: string) =>
+            read<T>(pathOf(kind, { name, namespace })),
+        send,
+    };
 }
 
 /** Why a kind cannot be read, in words; the error itself if it is of another sort. */

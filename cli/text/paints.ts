@@ -2,7 +2,7 @@
 import type { Severity } from "kubesphere-network/lib/report/report";
 import pc from "picocolors";
 import type { Formatter } from "picocolors/types";
-import type { Tone } from "../tables/table";
+import type { Tone } from "./table";
 
 /** How things look in a terminal. */
 export interface Paints {

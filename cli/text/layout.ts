@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Table from "cli-table3";
 import type { Formatter } from "picocolors/types";
-import { oneLine } from "../words";
+import { oneLine } from "./words";
 
 /** A text in one colour. */
 export interface Piece {
