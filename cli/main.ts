@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { Command } from "commander";
 import { addCheckCommand } from "./commands/check";
 import { addOperationCommands } from "./commands/operations";
+import { addRbacCommand } from "./commands/rbac";
 import { addReachCommand } from "./commands/reach";
 import { addReportCommand } from "./commands/report";
 import { addLifecycleCommands } from "./commands/sandbox-lifecycle";
@@ -28,6 +29,7 @@ addCheckCommand(program);
 addReportCommand(program);
 addReachCommand(program);
 addSnapshotCommand(program);
+addRbacCommand(program);
 
 program.parseAsync().catch((error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

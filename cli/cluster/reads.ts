@@ -7,6 +7,9 @@ import { Denied } from "./denied";
 /** HTTP status of what somebody has no right to. */
 const FORBIDDEN = 403;
 
+/** What is kept of a page of objects: of ten thousand pods never more than a page is in memory as a whole. */
+export type Keep<T> = (page: readonly object[]) => readonly T[];
+
 /** What a command reads of a cluster, and what of it it may not. */
 export class Reads {
     private readonly denied = new Set<string>();
@@ -20,13 +23,13 @@ export class Reads {
     }
 
     /** The objects of a kind; none if they may not be read, which `assertAllowed` tells. */
-    async list<T extends object>(kind: Kind, part?: Part): Promise<T[]> {
-        return (await this.orDenied(kind, "list", part, this.cluster.list<T>(kind, part))) ?? [];
+    async list<T>(kind: Kind, part?: Part, keep?: Keep<T>): Promise<T[]> {
+        return (await this.orDenied(kind, "list", part, this.all(kind, part, keep))) ?? [];
     }
 
     /** The objects of a kind that the command can do without; undefined if they may not be read. */
-    async listIfAllowed<T extends object>(kind: Kind, part?: Part): Promise<T[] | undefined> {
-        return ifAllowed(kind, this.cluster.list<T>(kind, part), () => this.unread.add(kind));
+    async listIfAllowed<T>(kind: Kind, part?: Part, keep?: Keep<T>): Promise<T[] | undefined> {
+        return ifAllowed(kind, this.all(kind, part, keep), () => this.unread.add(kind));
     }
 
     /** One object; undefined if there is none, or if it may not be read, which `assertAllowed` tells. */
@@ -39,6 +42,14 @@ export class Reads {
         if (this.denied.size > 0) {
             throw new Denied([...this.denied]);
         }
+    }
+
+    private async all<T>(kind: Kind, part?: Part, keep: Keep<T> = (page) => page as T[]): Promise<T[]> {
+        const found: T[] = [];
+        for await (const page of this.cluster.pages(kind, part)) {
+            found.push(...keep(page));
+        }
+        return found;
     }
 
     private orDenied<T>(kind: Kind, verb: string, part: Part | undefined, reading: Promise<T>): Promise<T | undefined> {

@@ -13,10 +13,11 @@ import {
 } from "kubesphere-network/lib/kinds";
 import { objectOfManifest, type PolicyObject } from "kubesphere-network-policies/objects/object";
 import type { Input } from "../input";
-import { cannotRead, type LiveCluster, liveCluster, type LiveOptions } from "../../cluster/cluster";
+import { liveCluster, type LiveOptions } from "../../cluster/cluster";
+import { Reads } from "../../cluster/reads";
 
 /** What rules are about. */
-const KINDS: readonly Kind[] = [
+export const CHECKED_KINDS: readonly Kind[] = [
     INSTALL_PLAN,
     IP_POOL,
     DEPRECATED_IP_POOL,
@@ -27,23 +28,14 @@ const KINDS: readonly Kind[] = [
     NETWORK_POLICY,
 ];
 
-/** Reads everything that rules are about from a cluster. */
+/** Reads everything that rules are about from a cluster. Throws a Denied that names every kind that may not be read. */
 export async function liveInput(options: LiveOptions): Promise<Input> {
-    const cluster = await liveCluster(options);
-    const objects = await Promise.all(KINDS.map((kind) => objectsOf(cluster, kind)));
-    return { kind: "cluster", label: `cluster ${cluster.context}`, objects: objects.flat() };
-}
-
-async function objectsOf(cluster: LiveCluster, kind: Kind): Promise<PolicyObject[]> {
-    const objects: PolicyObject[] = [];
-    try {
-        for await (const page of cluster.pages(kind)) {
-            objects.push(...page.flatMap((item) => objectOf(item, kind)));
-        }
-        return objects;
-    } catch (error) {
-        throw cannotRead(kind, error);
-    }
+    const reads = new Reads(await liveCluster(options));
+    const objects = await Promise.all(
+        CHECKED_KINDS.map((kind) => reads.list(kind, {}, (page) => page.flatMap((item) => objectOf(item, kind)))),
+    );
+    reads.assertAllowed();
+    return { kind: "cluster", label: `cluster ${reads.cluster.context}`, objects: objects.flat() };
 }
 
 /** The items of a list do not say what they are. */

@@ -2,6 +2,7 @@
 // Reads a made-up API server that answers as Kubernetes does; check/live.spec.ts reads a real one.
 import assert from "node:assert/strict";
 import { delimiter } from "node:path";
+import { Denied } from "../../../cli/cluster/denied";
 import { BadInput } from "../../../cli/inputs/bad-input";
 import { liveInput } from "../../../cli/inputs/live";
 import { Folder } from "../check/support";
@@ -75,13 +76,14 @@ describe("A cluster that is read", () => {
         );
     });
 
-    it("is refused in the words of the server where it may not be read", async () => {
-        const kubeconfig = await server.serve({ "/api/v1/namespaces": forbidden("namespaces") });
+    it("is refused with every right that is missing", async () => {
+        const kubeconfig = await server.serve({
+            "/api/v1/namespaces": forbidden("namespaces"),
+            "/apis/crd.projectcalico.org/v1/ippools": forbidden("ippools"),
+        });
         await assert.rejects(
             liveInput({ kubeconfig }),
-            new BadInput([
-                'Namespace (v1) of the cluster cannot be read: namespaces is forbidden: User "u" cannot list resource.',
-            ]),
+            new Denied(["list ippools.crd.projectcalico.org", "list namespaces"]),
         );
     });
 

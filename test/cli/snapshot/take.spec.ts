@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads a made-up API server; live.spec.ts takes a snapshot of a real one.
 import assert from "node:assert/strict";
+import { Denied } from "../../../cli/cluster/denied";
 import { BadInput } from "../../../cli/inputs/bad-input";
 import { takeVisibly } from "../../../cli/snapshot/progress";
 import { snapshotOf, snapshotText } from "../../../cli/snapshot/snapshot";
@@ -114,12 +115,7 @@ describe("A snapshot", () => {
     });
 
     it("is not taken without namespaces, nor where the server fails", async () => {
-        await assert.rejects(
-            take({ "/api/v1/namespaces": forbidden("namespaces") }),
-            new BadInput([
-                'Namespace (v1) of the cluster cannot be read: namespaces is forbidden: User "u" cannot list resource.',
-            ]),
-        );
+        await assert.rejects(take({ "/api/v1/namespaces": forbidden("namespaces") }), new Denied(["list namespaces"]));
         const body = { kind: "Status", message: "etcdserver: leader changed" };
         await assert.rejects(
             take({ "/api/v1/pods": { status: 500, body } }),
@@ -180,12 +176,12 @@ describe("ksnet snapshot", function () {
         ]);
     });
 
-    it("ends with 2 and one line where it cannot be taken or is not asked right", async () => {
+    it("ends with 2 where it cannot be taken or is not asked right", async () => {
         const kubeconfig = await server.serve({ "/api/v1/namespaces": forbidden("namespaces") });
         const cases: [string[], RegExp][] = [
             [
                 ["--kubeconfig", kubeconfig],
-                /^Namespace \(v1\) of the cluster cannot be read: namespaces is forbidden: .*\.\n$/,
+                /^The rights do not suffice\. Missing:\n {2}- list namespaces\nAll that it needs: ksnet rbac snapshot\n$/,
             ],
             [["--kubeconfig", "gone"], /^gone: there is no such kubeconfig\.\n$/],
             [
