@@ -4,6 +4,7 @@ import { format, resolveConfig } from "prettier";
 import { PRESETS } from "../policy/presets";
 import { policiesPage, presetFile } from "./policies-page";
 import { findingsPage } from "./findings-page";
+import { rbacPage } from "./rbac-page";
 import { reportSchema } from "./report-schema";
 import { rulesPage } from "./rules-page";
 import { pluginSchema } from "./schema";
@@ -14,6 +15,7 @@ export async function generated(): Promise<[file: string, text: string][]> {
         ["docs/rules.md", rulesPage()],
         ["docs/policies.md", policiesPage()],
         ["docs/findings.md", findingsPage()],
+        ["docs/rbac.md", rbacPage()],
         ["schema.json", await pluginSchema()],
         ["cli/report.schema.json", reportSchema()],
         ...PRESETS.map((preset): [string, string] => [`policy/presets/${preset}.json`, presetFile(preset)]),
