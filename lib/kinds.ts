@@ -169,6 +169,33 @@ export const DAEMON_SET: Kind = { apiVersion: "apps/v1", kind: "DaemonSet", plur
 
 export const CRON_JOB: Kind = { apiVersion: "batch/v1", kind: "CronJob", plural: "cronjobs", namespaced: true };
 
+/** The same as a validating one, for webhooks that change what is written. */
+export const MUTATING_WEBHOOK: Kind = {
+    apiVersion: "admissionregistration.k8s.io/v1",
+    kind: "MutatingWebhookConfiguration",
+    plural: "mutatingwebhookconfigurations",
+    namespaced: false,
+};
+
+/** A version of an API group, and the service that answers for it where that is not the API server itself. */
+export const API_SERVICE: Kind = {
+    apiVersion: "apiregistration.k8s.io/v1",
+    kind: "APIService",
+    plural: "apiservices",
+    namespaced: false,
+};
+
+/** By the one of its name in kube-node-lease a node says that it lives, and what time its clock has. */
+export const LEASE: Kind = {
+    apiVersion: "coordination.k8s.io/v1",
+    kind: "Lease",
+    plural: "leases",
+    namespaced: true,
+};
+
+/** What happened to an object, kept for an hour. */
+export const EVENT: Kind = { apiVersion: "v1", kind: "Event", plural: "events", namespaced: true };
+
 /** The Pulumi type token of a kind, e.g. "kubernetes:crd.projectcalico.org/v1:IPPool". */
 export function typeToken(kind: Kind): string {
     const groupVersion = kind.apiVersion.includes("/") ? kind.apiVersion : `core/${kind.apiVersion}`;

@@ -55,6 +55,32 @@ export async function jsonPatch<T extends object>(
     });
 }
 
+/** How an object is applied. */
+export interface ApplyOptions {
+    readonly fieldManager: string;
+    /** Whether only the answer is wanted and nothing is written. */
+    readonly dryRun: boolean;
+}
+
+/**
+ * Sets the fields of an object for a field manager and takes them from whoever holds other values (server-side apply
+ * with force). Gives the object as it is then.
+ */
+export async function apply<T extends object>(
+    cluster: LiveCluster,
+    at: ObjectPlace,
+    object: object,
+    { fieldManager, dryRun }: ApplyOptions,
+): Promise<T> {
+    const query = new URLSearchParams({ fieldManager, force: "true", ...(dryRun && { dryRun: "All" }) });
+    return written<T>(cluster, {
+        method: "PATCH",
+        path: `${objectPath(at)}?${query.toString()}`,
+        contentType: "application/apply-patch+yaml",
+        body: JSON.stringify(object),
+    });
+}
+
 /** Asks something of an object by its subresource, such as the eviction of a pod. */
 export async function post<T extends object>(cluster: LiveCluster, at: ObjectPlace, body: object): Promise<T> {
     return written<T>(cluster, { method: "POST", path: objectPath(at), body: JSON.stringify(body) });

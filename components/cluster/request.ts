@@ -25,6 +25,8 @@ export interface ApiRequest {
 export interface ApiAnswer {
     readonly status: number;
     readonly body: string;
+    /** The server's time in whole seconds, as HTTP writes it; undefined if it does not say. */
+    readonly date?: string;
 }
 
 /** Sends a request with the credentials of a kubeconfig. Rejects with CannotRead where nobody answers. */
@@ -50,7 +52,12 @@ export function sender({ url: server, authorized }: ApiServer): Send {
                     .once("error", reject)
                     .end(body);
             });
-            return { status: response.statusCode ?? 0, body: await text(response) };
+            const { date } = response.headers;
+            return {
+                status: response.statusCode ?? 0,
+                body: await text(response),
+                ...(date !== undefined && { date }),
+            };
         });
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Cidr, contains, containsAddress, parseCidr } from "../cidr";
+import { type Cidr, containsAddress, parseCidr } from "../cidr";
+import { blocksWithin, type IPAMBlock, takenIn } from "../ipam/block";
 import type { RuleInfo } from "../rule";
 
 /** The rule that a guarded pool is not deleted while it is in use. Kept by a hook where `guardDeletion` is set. */
@@ -8,11 +9,6 @@ export const DELETION_RULE: RuleInfo = {
     reason: "Pods keep addresses of a pool that is gone, without its NAT, encapsulation and routes.",
     source: "Delete in libcalico-go/lib/clientv3/ippool.go of Calico",
 };
-
-/** What is read of an IPAMBlock: each of its addresses has a number if it is given away, else null. */
-export interface IPAMBlock {
-    readonly spec?: { readonly cidr?: string; readonly allocations?: readonly (number | null)[] };
-}
 
 /** What is read of a pod. */
 export interface PodWithAddress {
@@ -39,9 +35,8 @@ export function poolUsage(cidrText: string, blocks: readonly IPAMBlock[], pods: 
     if (!cidr) {
         return { allocations: 0, pods: [] };
     }
-    const ours = blocks.filter((block) => isWithin(cidr, block.spec?.cidr ?? ""));
     return {
-        allocations: ours.reduce((sum, block) => sum + allocated(block), 0),
+        allocations: blocksWithin(cidr, blocks).reduce((sum, { block }) => sum + takenIn(block), 0),
         pods: pods.filter((pod) => hasAddressOf(cidr, pod)).map(podName),
     };
 }
@@ -71,15 +66,6 @@ function byNamespace(pods: readonly string[]): string {
         .sort(([a, one], [b, other]) => other - one || a.localeCompare(b))
         .map(([namespace, count]) => `${count} in ${namespace}`)
         .join(", ");
-}
-
-function isWithin(pool: Cidr, blockCidr: string): boolean {
-    const block = parseCidr(blockCidr);
-    return block !== undefined && contains(pool, block);
-}
-
-function allocated(block: IPAMBlock): number {
-    return (block.spec?.allocations ?? []).filter((handle) => handle !== null).length;
 }
 
 function hasAddressOf(cidr: Cidr, pod: PodWithAddress): boolean {
