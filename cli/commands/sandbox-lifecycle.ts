@@ -4,6 +4,7 @@ import {
     DEFAULT_SANDBOX,
     listSandboxes,
     sandboxKubeconfig,
+    sandboxKubeSphereKubeconfig,
     sandboxStatus,
     startSandbox,
     stopSandbox,
@@ -11,6 +12,7 @@ import {
     type SandboxStatus,
 } from "kubesphere-network-sandbox";
 import pc from "picocolors";
+import { counted } from "../text/words";
 
 interface NameOption {
     readonly name: string;
@@ -25,6 +27,7 @@ export function addLifecycleCommands(sandbox: Command): void {
         .description("start a control plane with CRDs and a simulated KubeSphere; it runs until it is stopped")
         .option(...NAME)
         .option("--existing", "use the cluster of KUBECONFIG instead of starting one", false)
+        .option("--nodes <count>", "simulate nodes, on which pods get addresses of the pools", Number, 0)
         .action(start);
     sandbox
         .command("stop")
@@ -41,10 +44,11 @@ export function addLifecycleCommands(sandbox: Command): void {
         .command("env")
         .description('print the shell command that points kubectl at a sandbox: eval "$(ksnet sandbox env)"')
         .option(...NAME)
+        .option("--kubesphere", "point it at the simulated KubeSphere's API server", false)
         .action(env);
 }
 
-async function start({ name, existing }: NameOption & { existing: boolean }): Promise<void> {
+async function start({ name, existing, nodes }: NameOption & { existing: boolean; nodes: number }): Promise<void> {
     const running = sandboxStatus(name);
     if (running.state === "running") {
         console.log(`Sandbox ${pc.bold(name)} runs already.`);
@@ -55,12 +59,14 @@ async function start({ name, existing }: NameOption & { existing: boolean }): Pr
     const { url, dataFolder } = await startSandbox({
         name,
         existing,
+        nodes,
         detached: true,
         progress: terminalProgress(),
     });
     const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+    const simulated = nodes === 0 ? "KubeSphere is" : `KubeSphere and ${counted(nodes, "node")} are`;
     console.log(
-        `${pc.green("✓")} Sandbox ${pc.bold(name)} is ready at ${url} after ${seconds} s. KubeSphere is simulated.`,
+        `${pc.green("✓")} Sandbox ${pc.bold(name)} is ready at ${url} after ${seconds} s. ${simulated} simulated.`,
     );
     console.log(`  data       ${dataFolder}`);
     console.log(`  use it     eval "$(ksnet sandbox env${nameOption(name)})"`);
@@ -91,9 +97,10 @@ function status({ json }: { json: boolean }): void {
     }
 }
 
-function env({ name }: NameOption): void {
+function env({ name, kubesphere }: NameOption & { kubesphere: boolean }): void {
+    const path = kubesphere ? sandboxKubeSphereKubeconfig(name) : sandboxKubeconfig(name);
     // Single quotes keep everything but themselves from the shell.
-    console.log(`export KUBECONFIG='${sandboxKubeconfig(name).replaceAll("'", `'\\''`)}'`);
+    console.log(`export KUBECONFIG='${path.replaceAll("'", `'\\''`)}'`);
 }
 
 function describe(sandbox: SandboxStatus): void {
@@ -101,6 +108,11 @@ function describe(sandbox: SandboxStatus): void {
     console.log(`${pc.bold(sandbox.name)}  ${colour(sandbox.state)}  ${sandbox.url ?? ""}`);
     console.log(`  since      ${sandbox.startedAt ?? ""}`);
     console.log(`  KUBECONFIG ${sandbox.kubeconfig ?? ""}`);
+    if (sandbox.kubeSphere) {
+        console.log(
+            `  KubeSphere ${sandbox.kubeSphere.url} (simulated): ksnet sandbox env --kubesphere${nameOption(sandbox.name)}`,
+        );
+    }
     const processes = Object.entries(sandbox.processes ?? {}).map(([process, pid]) => `${process} ${pid}`);
     console.log(`  processes  ${[`supervisor ${sandbox.pid ?? ""}`, ...processes].join(", ")}`);
 }

@@ -59,9 +59,16 @@ export class ClusterProcesses {
     }
 
     /** Starts Kubernetes' own controllers. Kinds that are installed later are collected up to 30 s later. */
-    public startControllerManager(): void {
+    public startControllerManager({ workloads }: { readonly workloads: boolean }): void {
         const name = "kube-controller-manager";
-        this.watch(this.run(name, controllerManagerFlags(this.options.dataFolder)));
+        this.watch(this.run(name, controllerManagerFlags(this.options.dataFolder, workloads)));
+    }
+
+    /** Writes how the administrator reaches the simulated KubeSphere's API server. */
+    public writeKubeSphereKubeconfig(port: number): void {
+        const server = { url: `https://${LOOPBACK}:${port}`, authority: this.certificates?.authority ?? "" };
+        const text = kubeconfig({ ...server, name: "kubesphere" }, User.Admin, this.tokens[User.Admin]);
+        this.write(SecretFile.KubeSphere, text);
     }
 
     /** Ends the API server at once; etcd keeps the objects. */
@@ -152,6 +159,7 @@ export class ClusterProcesses {
             [User.Installer]: SecretFile.Installer,
             [User.ControllerManager]: SecretFile.ControllerManager,
             [User.SimulatedKubeSphere]: SecretFile.SimulatedKubeSphere,
+            [User.SimulatedNodes]: SecretFile.SimulatedNodes,
         };
         for (const user of Object.values(User)) {
             this.write(files[user], kubeconfig(server, user, this.tokens[user]));

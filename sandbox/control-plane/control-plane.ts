@@ -5,11 +5,13 @@ import { closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { findBinaries } from "./binaries";
 import { ControlPlaneError } from "./error";
+import { SecretFile } from "./flags";
 import { dataFolderOf, sandboxesFolder } from "./folders";
+import { LOOPBACK } from "./ports";
 import { identityOf } from "./process";
 import type { Progress } from "./progress";
 import type { Command, CommandMessage, ControlPlaneBinaries, SupervisorMessage, SupervisorOptions } from "./protocol";
-import { claim, Part, readRecord } from "./record";
+import { claim, Part, readRecord, type SandboxRecord } from "./record";
 
 /** How a control plane is started. */
 export interface ControlPlaneOptions {
@@ -33,6 +35,14 @@ export interface VisitOptions extends Omit<ControlPlaneOptions, "binaries" | "pr
     readonly url: string;
 }
 
+/** The API server of a simulated KubeSphere. */
+export interface KubeSphereServer {
+    /** Its address, e.g. "https://127.0.0.1:40002". */
+    readonly url: string;
+    /** Path of a kubeconfig that leads an administrator there; the context is "kubesphere". */
+    readonly kubeconfig: string;
+}
+
 /** A running control plane. */
 export interface ControlPlane {
     readonly name: string;
@@ -40,6 +50,8 @@ export interface ControlPlane {
     readonly url: string;
     /** Path of a kubeconfig for a cluster administrator. */
     readonly kubeconfig: string;
+    /** The simulated KubeSphere's API server; undefined where there is none. */
+    readonly kubeSphere?: KubeSphereServer;
     /** Path of the API server's audit log, one JSON object a line. */
     readonly auditLog: string;
     /** Everything that it has on disk. Removed when it stops. */
@@ -53,7 +65,8 @@ export interface ControlPlane {
 }
 
 /** What the supervisor does besides running the control plane. */
-export type SupervisorDuties = Pick<SupervisorOptions, "crds" | "controllers">;
+export type SupervisorDuties = Pick<SupervisorOptions, "crds" | "controllers"> &
+    Partial<Pick<SupervisorOptions, "nodes">>;
 
 /**
  * Starts etcd, kube-apiserver and kube-controller-manager on free ports of the loopback address and waits until the API
@@ -83,18 +96,29 @@ export async function startSupervised(
     }
     const detached = options.detached === true;
     const url = visit ? options.url : undefined;
-    const supervisor = new SupervisorProcess({ name, dataFolder, detached, binaries, url, ...duties });
+    const supervisor = new SupervisorProcess({ nodes: 0, ...duties, name, dataFolder, detached, binaries, url });
     await supervisor.ready();
+    const record = readRecord(dataFolder);
+    const kubeSphere = record && kubeSphereServer(record, dataFolder);
     return {
         name,
-        url: readRecord(dataFolder)?.url ?? "",
+        url: record?.url ?? "",
         kubeconfig,
+        ...(kubeSphere && { kubeSphere }),
         auditLog: join(dataFolder, Part.AuditLog),
         dataFolder,
         stop: () => supervisor.stop(),
         stopApiServer: () => supervisor.ask("stopApiServer"),
         startApiServer: () => supervisor.ask("startApiServer"),
     };
+}
+
+/** Where the simulated KubeSphere's API server of a sandbox is; undefined if it has none. */
+export function kubeSphereServer({ ports }: SandboxRecord, dataFolder: string): KubeSphereServer | undefined {
+    const { kubeSphere: port } = ports;
+    return port === undefined
+        ? undefined
+        : { url: `https://${LOOPBACK}:${port}`, kubeconfig: join(dataFolder, SecretFile.KubeSphere) };
 }
 
 /** The owner's end of a supervisor. */

@@ -1,23 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 import { installCatalog, startControllers, type ControllersOptions } from "../controllers";
-import { messageOf } from "./error";
+import { startKapis, type KapisOptions } from "../kapis/server";
+import { serve } from "./simulation-process";
 
-// The simulated KubeSphere runs in a process of its own, so that a fault in it cannot end the control plane.
-async function start(options: ControllersOptions): Promise<void> {
-    await installCatalog(options.kubeconfig);
-    await startControllers({
-        ...options,
-        log: (line) => {
-            console.log(line);
-        },
-    });
-    process.send?.("ready");
+/** What the simulated KubeSphere is told when it starts. */
+export interface SimulatedKubeSphereOptions extends Omit<ControllersOptions, "log"> {
+    /** How its API server is started. It has none where this is left out. */
+    readonly kapis?: Omit<KapisOptions, "kubeconfig" | "log">;
 }
 
-process.on("disconnect", () => process.exit(0));
-process.once("message", (options: ControllersOptions) => {
-    start(options).catch((error: unknown) => {
-        console.error(messageOf(error));
-        process.exit(1);
-    });
+/** What the simulated KubeSphere answers when it is ready. */
+export interface SimulatedKubeSphereReady {
+    /** Port of its API server. */
+    readonly kapisPort?: number;
+}
+
+function log(line: string): void {
+    console.log(line);
+}
+
+serve(async ({ kapis, ...options }: SimulatedKubeSphereOptions): Promise<SimulatedKubeSphereReady> => {
+    const { kubeconfig } = options;
+    await installCatalog(kubeconfig);
+    await startControllers({ ...options, log });
+    return kapis === undefined ? {} : { kapisPort: (await startKapis({ ...kapis, kubeconfig, log })).port };
 });

@@ -19,7 +19,9 @@ export const SecretFile = {
     Tokens: join(Part.Users, "tokens.csv"),
     ControllerManager: join(Part.Users, "kube-controller-manager.kubeconfig"),
     SimulatedKubeSphere: join(Part.Users, "simulated-kubesphere.kubeconfig"),
+    SimulatedNodes: join(Part.Users, "simulated-nodes.kubeconfig"),
     Installer: join(Part.Users, "sandbox-installer.kubeconfig"),
+    KubeSphere: join(Part.Users, "kubesphere.kubeconfig"),
     AuditPolicy: "audit-policy.yaml",
 } as const;
 
@@ -94,10 +96,22 @@ export function apiServerFlags(folder: string, ports: Ports): string[] {
     });
 }
 
-export function controllerManagerFlags(folder: string): string[] {
+/** What deleting needs. */
+const CONTROLLERS = ["namespace-controller", "garbage-collector-controller"];
+/** What makes pods of workloads, and says which may be evicted. Jobs are left out: those of Helm are simulated. */
+const WORKLOAD_CONTROLLERS = [
+    "deployment-controller",
+    "replicaset-controller",
+    "statefulset-controller",
+    "daemonset-controller",
+    "disruption-controller",
+    "endpointslice-controller",
+];
+
+export function controllerManagerFlags(folder: string, workloads: boolean): string[] {
     return flags({
         kubeconfig: join(folder, SecretFile.ControllerManager),
-        controllers: "namespace-controller,garbage-collector-controller",
+        controllers: [...CONTROLLERS, ...(workloads ? WORKLOAD_CONTROLLERS : [])].join(","),
         "leader-elect": false,
         // The garbage collector's own limit of 20 requests a second is most of the time of a big destroy.
         "kube-api-qps": 500,

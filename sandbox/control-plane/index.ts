@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export { auditLogMentions, writesIn, type AuditedWrite } from "./audit";
 export { findBinaries } from "./binaries";
-export { startControlPlane, type ControlPlane, type ControlPlaneOptions } from "./control-plane";
+export { startControlPlane, type ControlPlane, type ControlPlaneOptions, type KubeSphereServer } from "./control-plane";
 export { BASE_NAMESPACES, customResourceDefinitions, installCrds, installNamespaces, type InstalledCrds } from "./crds";
 export { ControlPlaneError } from "./error";
 export { existingCluster, type ExistingCluster } from "./existing";
@@ -12,6 +12,7 @@ export {
     DEFAULT_SANDBOX,
     listSandboxes,
     sandboxKubeconfig,
+    sandboxKubeSphereKubeconfig,
     sandboxStatus,
     startSandbox,
     stopSandbox,

@@ -12,6 +12,8 @@ export interface SupervisorOptions {
     readonly crds: boolean;
     /** Starts the simulated KubeSphere. */
     readonly controllers: boolean;
+    /** How many simulated nodes run pods. With none no pod runs. */
+    readonly nodes: number;
     /** Keeps running after the process that started it has ended. */
     readonly detached: boolean;
 }

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { startSupervised, type ControlPlane, type ControlPlaneOptions } from "./control-plane";
+import { MOST_NODES } from "../nodes/node";
+import {
+    kubeSphereServer,
+    startSupervised,
+    type ControlPlane,
+    type ControlPlaneOptions,
+    type KubeSphereServer,
+} from "./control-plane";
 import { ControlPlaneError } from "./error";
 import { existingCluster } from "./existing";
 import { dataFolderOf, sandboxesFolder } from "./folders";
@@ -17,6 +24,11 @@ const STOP_TIMEOUT = 10_000;
 export interface SandboxOptions extends Omit<ControlPlaneOptions, "binaries"> {
     /** Uses the cluster of KUBECONFIG's current context instead of starting one. Defaults to false. */
     readonly existing?: boolean;
+    /**
+     * How many simulated nodes run pods, which get addresses of the Calico pools; with them Kubernetes' own controllers of
+     * workloads run too. Defaults to 0: no pod runs. Not together with `existing`.
+     */
+    readonly nodes?: number;
 }
 
 /** A sandbox as another process sees it. */
@@ -26,6 +38,8 @@ export interface SandboxStatus {
     readonly state: "running" | "starting" | "stale" | "absent";
     readonly url?: string;
     readonly kubeconfig?: string;
+    /** The simulated KubeSphere's API server. */
+    readonly kubeSphere?: KubeSphereServer;
     readonly auditLog?: string;
     readonly dataFolder: string;
     /** Process id of the supervisor. */
@@ -43,12 +57,24 @@ export interface SandboxStatus {
  * until all of it is ready. Defaults to the name "default".
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<ControlPlane> {
-    const { existing = false, ...rest } = options;
+    const { existing = false, nodes = 0, ...rest } = options;
+    checkNodes(nodes, existing);
     const root = rest.root ?? sandboxesFolder();
     recordedNames(root).forEach((name) => removeIfStale(join(root, name)));
     const named = { ...rest, root, name: rest.name ?? DEFAULT_SANDBOX };
     const cluster = existing ? await existingCluster() : {};
-    return startSupervised({ ...named, ...cluster }, { crds: true, controllers: true });
+    return startSupervised({ ...named, ...cluster }, { crds: true, controllers: true, nodes });
+}
+
+function checkNodes(nodes: number, existing: boolean): void {
+    if (existing && nodes > 0) {
+        throw new ControlPlaneError(
+            "'nodes' cannot be simulated in an existing cluster, which has its own. Leave it out.",
+        );
+    }
+    if (!Number.isInteger(nodes) || nodes < 0 || nodes > MOST_NODES) {
+        throw new ControlPlaneError(`'nodes' (${nodes}) must be a whole number from 0 to ${MOST_NODES}.`);
+    }
 }
 
 /** Stops a sandbox, whichever process started it, and removes its data. Whether there was one that ran. */
@@ -81,11 +107,13 @@ export function sandboxStatus(name: string = DEFAULT_SANDBOX, root: string = san
 function statusOf(record: SandboxRecord, dataFolder: string): SandboxStatus {
     const processes = Object.entries(record.components).map(([name, { pid }]) => [name, pid] as const);
     const auditLog = join(dataFolder, Part.AuditLog);
+    const kubeSphere = kubeSphereServer(record, dataFolder);
     return {
         name: record.name,
         state: record.phase,
         ...(record.url === undefined ? {} : { url: record.url }),
         kubeconfig: join(dataFolder, Part.Kubeconfig),
+        ...(kubeSphere && { kubeSphere }),
         ...(existsSync(auditLog) ? { auditLog } : {}),
         dataFolder,
         pid: record.keeper.pid,
@@ -104,10 +132,29 @@ export function listSandboxes(root: string = sandboxesFolder()): SandboxStatus[]
 
 /** Path of a running sandbox's kubeconfig. Throws a ControlPlaneError if it does not run. */
 export function sandboxKubeconfig(name: string = DEFAULT_SANDBOX, root: string = sandboxesFolder()): string {
-    const { state, kubeconfig } = sandboxStatus(name, root);
-    if (state !== "running" || kubeconfig === undefined) {
+    const { kubeconfig } = runningSandbox(name, root);
+    return kubeconfig ?? "";
+}
+
+/**
+ * Path of the kubeconfig that leads to a running sandbox's simulated KubeSphere. Throws a ControlPlaneError if the sandbox
+ * does not run, or visits a cluster.
+ */
+export function sandboxKubeSphereKubeconfig(name: string = DEFAULT_SANDBOX, root: string = sandboxesFolder()): string {
+    const { kubeSphere } = runningSandbox(name, root);
+    if (kubeSphere === undefined) {
+        throw new ControlPlaneError(
+            `The sandbox "${name}" has no API server of a simulated KubeSphere: it visits a cluster that was there before.`,
+        );
+    }
+    return kubeSphere.kubeconfig;
+}
+
+function runningSandbox(name: string, root: string): SandboxStatus {
+    const status = sandboxStatus(name, root);
+    if (status.state !== "running") {
         const option = name === DEFAULT_SANDBOX ? "" : ` --name ${name}`;
         throw new ControlPlaneError(`No sandbox named "${name}" runs. Start it with: ksnet sandbox start${option}`);
     }
-    return kubeconfig;
+    return status;
 }

@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { rmSync } from "node:fs";
-import { extname, join } from "node:path";
-import type { ControllersOptions } from "../controllers";
+import { join } from "node:path";
+import type { NodesOptions } from "../nodes";
 import { ClusterProcesses } from "./cluster-processes";
-import { Component } from "./component";
+import type { SimulatedKubeSphereOptions, SimulatedKubeSphereReady } from "./controllers-process";
 import { installCrds, installNamespaces } from "./crds";
 import { messageOf } from "./error";
 import { SecretFile } from "./flags";
 import { identityOf, type ProcessIdentity } from "./process";
 import type { Command, CommandMessage, SupervisorMessage, SupervisorOptions } from "./protocol";
 import { Part, readRecord, writeRecord, type SandboxRecord } from "./record";
+import { Simulation } from "./simulation";
 
 const CONTROLLERS = "simulated-kubesphere";
-const CONTROLLERS_RESTART_DELAY = 1000;
+const NODES = "simulated-nodes";
 
 /** Keeps one sandbox: owns its processes, and ends them when it is told to, when its owner is gone, or when one of them fails. */
 class Supervisor {
     private readonly cluster?: ClusterProcesses;
-    private readonly processes = new Map<string, Component>();
+    private readonly simulations = new Map<string, Simulation>();
+    /** Port of the simulated KubeSphere's API server, which stays when its process is started again. */
+    private kapisPort?: number;
     private ready = false;
     private stopping = false;
 
@@ -54,14 +56,13 @@ class Supervisor {
         this.record();
         // Takes half a second, which is spent while the API server starts.
         const client = import("@kubernetes/client-node");
-        const controllers = this.options.controllers ? this.prepareControllers() : undefined;
+        const controllers = this.options.controllers ? this.simulatedKubeSphere() : undefined;
+        const nodes = this.options.nodes > 0 ? this.simulatedNodes() : undefined;
         await Promise.all([this.cluster?.start(), client]);
         this.record();
         const foreign = this.options.crds ? await this.install() : false;
-        this.cluster?.startControllerManager();
-        if (controllers) {
-            await (foreign ? this.discard(controllers) : this.startControllers(controllers));
-        }
+        this.cluster?.startControllerManager({ workloads: this.options.nodes > 0 });
+        await Promise.all([controllers && (foreign ? this.discard(controllers) : controllers.start()), nodes?.start()]);
         this.ready = true;
         this.record();
         this.tell({ type: "ready" });
@@ -105,69 +106,79 @@ class Supervisor {
     }
 
     private async endProcesses(): Promise<void> {
-        await Promise.all([...this.processes.values()].map((component) => component.kill()));
+        await Promise.all([...this.simulations.values()].map((simulation) => simulation.kill()));
         await this.cluster?.stop();
     }
 
     /** Whether the cluster already has a KubeSphere that is not ours. */
     private async install(): Promise<boolean> {
-        const kubeconfig = join(this.options.dataFolder, this.cluster ? SecretFile.Installer : Part.Kubeconfig);
+        const kubeconfig = this.kubeconfigOf(SecretFile.Installer);
         const { foreign } = await installCrds(kubeconfig);
         await installNamespaces(kubeconfig);
         return foreign.length > 0;
     }
 
-    /** Loads the simulated KubeSphere, which takes a second, and lets it wait for its cluster. */
-    private prepareControllers(): Component {
-        const component = new Component({
-            name: CONTROLLERS,
-            command: process.execPath,
-            args: [...process.execArgv, join(__dirname, `controllers-process${extname(__filename)}`)],
-            logFile: join(this.options.dataFolder, Part.Logs, `${CONTROLLERS}.log`),
-            ipc: true,
-        });
-        this.processes.set(CONTROLLERS, component);
-        return component;
-    }
-
-    private async startControllers(component: Component): Promise<void> {
-        const kubeconfig = join(
-            this.options.dataFolder,
-            this.cluster ? SecretFile.SimulatedKubeSphere : Part.Kubeconfig,
+    private simulatedKubeSphere(): Simulation {
+        return this.simulation(
+            { name: CONTROLLERS, script: "controllers-process" },
+            () => this.kubeSphereOptions(),
+            ({ kapisPort: port }: SimulatedKubeSphereReady) => {
+                if (port !== undefined) {
+                    this.kapisPort = port;
+                    this.cluster?.writeKubeSphereKubeconfig(port);
+                }
+            },
         );
-        const ended = component.ended.then((how) => {
-            throw component.failure(how);
-        });
-        const ready = once(component.child, "message");
-        // An API server elsewhere cannot call a webhook here.
-        const webhooks = this.cluster !== undefined;
-        component.child.send({ kubeconfig, webhooks } satisfies ControllersOptions);
-        await Promise.race([ready, ended]);
-        // As in a real cluster, a controller that fails is started again.
-        void component.ended.then(() => {
-            this.restartControllersLater();
-        });
     }
 
-    private async discard(component: Component): Promise<void> {
-        await component.kill();
-        this.processes.delete(CONTROLLERS);
-    }
-
-    private restartControllersLater(): void {
-        if (!this.stopping) {
-            setTimeout(() => void this.restartControllers(), CONTROLLERS_RESTART_DELAY);
+    private kubeSphereOptions(): SimulatedKubeSphereOptions {
+        const kubeconfig = this.kubeconfigOf(SecretFile.SimulatedKubeSphere);
+        if (!this.cluster) {
+            // An API server elsewhere cannot call a webhook here.
+            return { kubeconfig, webhooks: false };
         }
+        const [certificate, key] = [SecretFile.Certificate, SecretFile.Key].map((file) =>
+            join(this.options.dataFolder, file),
+        ) as [string, string];
+        const port = this.kapisPort === undefined ? {} : { port: this.kapisPort };
+        return { kubeconfig, webhooks: true, kapis: { certificate, key, ...port } };
     }
 
-    private async restartControllers(): Promise<void> {
-        try {
-            await this.startControllers(this.prepareControllers());
-            this.record();
-        } catch (error) {
-            console.error(messageOf(error));
-            this.restartControllersLater();
-        }
+    private simulatedNodes(): Simulation {
+        const options = (): NodesOptions => ({
+            kubeconfig: this.kubeconfigOf(SecretFile.SimulatedNodes),
+            count: this.options.nodes,
+        });
+        return this.simulation({ name: NODES, script: "nodes-process" }, options);
+    }
+
+    private simulation(
+        { name, script }: { readonly name: string; readonly script: string },
+        message: () => object,
+        answered?: (answer: object) => void,
+    ): Simulation {
+        const simulation = new Simulation({
+            name,
+            script,
+            dataFolder: this.options.dataFolder,
+            isStopping: () => this.stopping,
+            message,
+            started: (answer) => {
+                answered?.(answer);
+                this.record();
+            },
+        });
+        this.simulations.set(name, simulation);
+        return simulation;
+    }
+
+    private kubeconfigOf(file: string): string {
+        return join(this.options.dataFolder, this.cluster ? file : Part.Kubeconfig);
+    }
+
+    private async discard(simulation: Simulation): Promise<void> {
+        this.simulations.delete(CONTROLLERS);
+        await simulation.kill();
     }
 
     private record(): void {
@@ -177,21 +188,27 @@ class Supervisor {
         if (!previous || !keeper || this.stopping) {
             return;
         }
-        const components: Record<string, ProcessIdentity> = {};
-        for (const [component, { identity }] of [...(this.cluster?.components ?? []), ...this.processes]) {
-            components[component] = identity;
-        }
         const url = this.cluster?.url ?? this.options.url;
         const record: SandboxRecord = {
             ...previous,
             name,
             phase: this.ready ? "running" : "starting",
             keeper,
-            components,
-            ...(this.cluster ? { ports: { ...this.cluster.ports } } : {}),
+            components: this.identities(),
+            ...(this.cluster ? { ports: this.ports(this.cluster) } : {}),
             ...(url === undefined ? {} : { url }),
         };
         writeRecord(dataFolder, record);
+    }
+
+    private identities(): Record<string, ProcessIdentity> {
+        const simulations = [...this.simulations].map(([name, { component }]) => [name, component] as const);
+        const all = [...(this.cluster?.components ?? []), ...simulations];
+        return Object.fromEntries(all.map(([name, { identity }]) => [name, identity]));
+    }
+
+    private ports(cluster: ClusterProcesses): Record<string, number> {
+        return { ...cluster.ports, ...(this.kapisPort === undefined ? {} : { kubeSphere: this.kapisPort }) };
     }
 
     private tell(message: SupervisorMessage): void {

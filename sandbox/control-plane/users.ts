@@ -8,10 +8,12 @@ export const User = {
     Admin: "admin",
     /** Installs the CustomResourceDefinitions and the base namespaces. */
     Installer: "sandbox-installer",
-    /** Kubernetes' own controllers: the namespace controller and the garbage collector. */
+    /** Kubernetes' own controllers: the namespace controller, the garbage collector and, with nodes, those of workloads. */
     ControllerManager: "system:kube-controller-manager",
     /** Answers in place of KubeSphere. */
     SimulatedKubeSphere: "simulated-kubesphere",
+    /** Runs pods in place of nodes. */
+    SimulatedNodes: "simulated-nodes",
 } as const;
 export type User = (typeof User)[keyof typeof User];
 
@@ -25,6 +27,7 @@ export function makeTokens(): Tokens {
         [User.Installer]: token(),
         [User.ControllerManager]: token(),
         [User.SimulatedKubeSphere]: token(),
+        [User.SimulatedNodes]: token(),
     };
 }
 
@@ -34,22 +37,26 @@ export function tokenFile(tokens: Tokens): string {
     return `${lines.join("\n")}\n`;
 }
 
-/** How one user reaches the API server. */
-export function kubeconfig(server: { url: string; authority: string }, user: User, token: string): string {
+/** How one user reaches an API server. `name` is that of the context; it defaults to "sandbox". */
+export function kubeconfig(
+    { url, authority, name = "sandbox" }: { url: string; authority: string; name?: string },
+    user: User,
+    token: string,
+): string {
     return dump({
         apiVersion: "v1",
         kind: "Config",
-        "current-context": "sandbox",
+        "current-context": name,
         clusters: [
             {
-                name: "sandbox",
+                name,
                 cluster: {
-                    server: server.url,
-                    "certificate-authority-data": Buffer.from(server.authority).toString("base64"),
+                    server: url,
+                    "certificate-authority-data": Buffer.from(authority).toString("base64"),
                 },
             },
         ],
         users: [{ name: user, user: { token } }],
-        contexts: [{ name: "sandbox", context: { cluster: "sandbox", user } }],
+        contexts: [{ name, context: { cluster: name, user } }],
     });
 }

@@ -59,6 +59,14 @@ export interface ApplyOptions extends WriteOptions {
     readonly force?: boolean;
 }
 
+export interface DeleteOptions extends WriteOptions {
+    readonly propagationPolicy?: "Foreground" | "Background" | "Orphan";
+    /** How long a pod may take to end, in seconds; 0 removes it at once. Defaults to what the object itself says. */
+    readonly gracePeriodSeconds?: number;
+    /** Deletes only the object with this uid, and fails with reason Conflict where another one has its name. */
+    readonly uid?: string;
+}
+
 export interface ListOptions extends Call {
     readonly namespace?: string;
     readonly labelSelector?: string;
@@ -152,6 +160,11 @@ export class KubernetesClient {
         return this.write(request, options);
     }
 
+    /** Posts to a subresource, such as a pod's binding or eviction. */
+    async post(ref: Ref, object: KubernetesObject, options: WriteOptions = {}): Promise<KubernetesObject> {
+        return this.write({ ...call(options), method: "POST", path: pathOf(ref), body: object }, options);
+    }
+
     async jsonPatch(ref: Ref, operations: readonly object[], options: WriteOptions = {}): Promise<KubernetesObject> {
         const contentType = "application/json-patch+json";
         const path = pathOf(ref);
@@ -160,15 +173,14 @@ export class KubernetesClient {
     }
 
     /** Asks for deletion; resolves with false if there was nothing to delete. */
-    async delete(
-        ref: Ref,
-        options: WriteOptions & { propagationPolicy?: "Foreground" | "Background" | "Orphan" } = {},
-    ): Promise<boolean> {
-        const { propagationPolicy = "Foreground", dryRun } = options;
+    async delete(ref: Ref, options: DeleteOptions = {}): Promise<boolean> {
+        const { propagationPolicy = "Foreground", gracePeriodSeconds, uid, dryRun } = options;
         const body = {
             apiVersion: "v1",
             kind: "DeleteOptions",
             propagationPolicy,
+            ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
+            ...(uid === undefined ? {} : { preconditions: { uid } }),
             ...(dryRun ? { dryRun: ["All"] } : {}),
         };
         try {
