@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ClusterObject } from "kubesphere-network/lib/cluster/objects";
+import { closest } from "kubesphere-network/lib/closest";
+import { type PoolChoice, poolsFor, targetsOf } from "kubesphere-network/lib/ipam/choices";
+import type { PoolFinding } from "kubesphere-network/lib/ipam/findings";
+import { type IPAMPool, ipamPools } from "kubesphere-network/lib/ipam/pool";
+import type { IPPoolObject } from "kubesphere-network/lib/ippool/surroundings";
+import { IP_POOL, NAMESPACE } from "kubesphere-network/lib/kinds";
+import type { LiveCluster } from "../cluster/cluster";
+import { Reads } from "../cluster/reads";
+import { BadInput } from "../inputs/bad-input";
+import { choiceDisagreement } from "./compare";
+import { type SourceOptions, told } from "./source";
+import { poolNamed } from "./state";
+
+/** Which pools something can use, and why the others not. */
+export interface Choices {
+    /** The question, as a title. */
+    readonly title: string;
+    readonly choices: readonly PoolChoice[];
+    readonly findings: readonly PoolFinding[];
+    readonly notes: readonly string[];
+}
+
+/** The pools that new pods of a namespace get addresses of. */
+export async function choicesFor(cluster: LiveCluster, name: string, options: SourceOptions): Promise<Choices> {
+    const reads = new Reads(cluster);
+    const pools = await readPoolsOf(reads);
+    const namespace = await reads.get<ClusterObject>(NAMESPACE, name);
+    reads.assertAllowed();
+    if (namespace === undefined) {
+        throw new BadInput([await noNamespace(cluster, name)]);
+    }
+    const { answer, notes } = await told(cluster, options, (kapis) => kapis.poolsOf(name));
+    const title = `Pools for new pods of the namespace "${name}"`;
+    return { title, ...compared(poolsFor(namespace, pools), answer, options), notes };
+}
+
+/** The pools that the pods of a pool can move to. */
+export async function targetChoices(cluster: LiveCluster, name: string, options: SourceOptions): Promise<Choices> {
+    const reads = new Reads(cluster);
+    const pools = await readPoolsOf(reads);
+    reads.assertAllowed();
+    const { pool } = poolNamed(
+        name,
+        pools.map((each) => ({ pool: each })),
+    );
+    const { answer, notes } = await told(cluster, options, (kapis) => kapis.targets(name));
+    const title = `Pools that the pods of "${name}" can move to`;
+    return { title, ...compared(targetsOf(pool, pools), answer, options), notes };
+}
+
+/** With KubeSphere as the only source its answer counts, and otherwise it is compared. */
+function compared(
+    own: readonly PoolChoice[],
+    ofKapis: readonly string[] | undefined,
+    { source }: SourceOptions,
+): Pick<Choices, "choices" | "findings"> {
+    if (ofKapis === undefined) {
+        return { choices: own, findings: [] };
+    }
+    return source === "kapis"
+        ? { choices: own.map((choice) => asTold(choice, ofKapis.includes(choice.pool))), findings: [] }
+        : { choices: own, findings: choiceDisagreement(ofKapis, own) };
+}
+
+function asTold(choice: PoolChoice, isPossible: boolean): PoolChoice {
+    if (choice.isPossible === isPossible) {
+        return choice;
+    }
+    return { ...choice, isPossible, reason: `KubeSphere's API ${isPossible ? "offers" : "does not offer"} it.` };
+}
+
+async function readPoolsOf(reads: Reads): Promise<IPAMPool[]> {
+    return ipamPools(await reads.list<IPPoolObject>(IP_POOL));
+}
+
+/** Whoever may not list namespaces is not told which one may be meant. */
+async function noNamespace(cluster: LiveCluster, name: string): Promise<string> {
+    const all = await new Reads(cluster).listIfAllowed<ClusterObject>(NAMESPACE);
+    const near = closest(
+        name,
+        (all ?? []).map(({ metadata }) => metadata?.name ?? ""),
+    );
+    return `There is no Namespace "${name}".${near === undefined ? "" : ` Did you mean "${near}"?`}`;
+}
