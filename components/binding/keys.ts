@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 import { type BindingFormat, DEFAULT_FORMAT, formatFor, formatSentence } from "../../lib/binding/format";
-import { bindingAnnotations, bindingLabels } from "../../lib/binding/metadata";
+import { asWritten, bindingAnnotations, bindingLabels } from "../../lib/binding/metadata";
 import type { Binding } from "../../lib/binding/rules";
 import { type BindingKeys, familyOf } from "../../lib/binding/surroundings";
 import { ipPoolLabel } from "../../lib/labels";
@@ -33,6 +33,7 @@ export function bindingKeys(binding: NamespaceBindingArgs, site: BindingSite): I
     const { pools, labelValue, calicoAnnotation, takeOwnership } = binding;
     // Without an engine nothing is read, and the labels are there at once.
     const formatted = hasEngine() ? follow(binding, site) : undefined;
+    const named = settled([binding.namespace]);
     const labelled = [pools, labelValue] as pulumi.Input<[string[], string?]>;
     const labels = formatted
         ? foundOut(labelled, async ([names, value]) =>
@@ -43,7 +44,8 @@ export function bindingKeys(binding: NamespaceBindingArgs, site: BindingSite): I
     const annotated = [pools, calicoAnnotation, takeOwnership] as pulumi.Input<[string[], boolean?, boolean?]>;
     const annotations = foundOut(annotated, async ([names, given, take]) => {
         const wanted = given ?? (formatted ? await formatted(names) : DEFAULT_FORMAT).calicoAnnotation;
-        return { ...(wanted && (await listed(names, site))), ...ownershipAnnotations(take) };
+        const [namespace] = await named;
+        return { ...(wanted && (await listed(textOf(namespace), names, site))), ...ownershipAnnotations(take) };
     });
     return { labels, annotations };
 }
@@ -54,7 +56,8 @@ export async function knownKeys(binding: FormattedBinding, site: BindingSite, wo
     const { labelValue, calicoAnnotation } = { ...DEFAULT_FORMAT, ...found };
     return {
         labels: bindingLabels(binding.pools, binding.labelValue ?? labelValue),
-        annotations: (binding.calicoAnnotation ?? calicoAnnotation) ? await listed(binding.pools, site) : {},
+        annotations:
+            (binding.calicoAnnotation ?? calicoAnnotation) ? await listed(binding.namespace, binding.pools, site) : {},
     };
 }
 
@@ -67,11 +70,11 @@ function follow(
     return async (pools) => {
         const [name, ...given] = await known;
         const world = await worldOf(provider);
-        const found = world && (await find(typeof name === "string" ? name : "", pools, world));
+        const found = world && (await find(textOf(name), pools, world));
         if (world === undefined || found === undefined) {
             return DEFAULT_FORMAT;
         }
-        if (await isBound(typeof name === "string" ? name : "", pools, world)) {
+        if (await isBound(textOf(name), pools, world)) {
             return found;
         }
         const [label, annotation] = given.map((value) => value === undefined);
@@ -92,10 +95,23 @@ async function find(namespace: string, pools: readonly string[], world: World) {
     return namespaces && formatFor(namespaces.byName.get(namespace), pools, namespaces.formats);
 }
 
-async function listed(names: readonly string[], { provider }: BindingSite): Promise<Record<string, string>> {
+async function listed(
+    namespace: string,
+    names: readonly string[],
+    { provider }: BindingSite,
+): Promise<Record<string, string>> {
     const world = await worldOf(provider);
     const cluster = { made: poolsOf(provider), pools: world && (await poolsToBind(world)) };
-    return bindingAnnotations(names, (pool) => familyOf(cluster, pool));
+    const live = world && (await namespacesNow(world))?.byName.get(namespace);
+    return asWritten(
+        bindingAnnotations(names, (pool) => familyOf(cluster, pool)),
+        live?.metadata?.annotations,
+    );
+}
+
+/** The text that a value is; "" while it is not known. */
+function textOf(value: unknown): string {
+    return typeof value === "string" ? value : "";
 }
 
 /** The values, with Pulumi's mark in place of those that a preview does not know. */

@@ -7,11 +7,11 @@ import {
     type HostSurroundings,
     LIVE_INSTALL_PLAN_RULES,
     type VersionedCluster,
+    versionedCluster,
 } from "../../lib/extension/live-rules";
-import { type ClusterObject, clusterState } from "../../lib/extension/placement";
+import type { ClusterObject } from "../../lib/extension/placement";
 import type { InstallPlanStatus } from "../../lib/extension/readiness";
 import { CLUSTER, EXTENSION_VERSION, INSTALL_PLAN } from "../../lib/kinds";
-import { HOST_CLUSTER_LABEL } from "../../lib/labels";
 import type { Problem } from "../../lib/problem";
 import { problemsOf } from "../../lib/rule";
 import type { World } from "../cluster/world";
@@ -30,11 +30,7 @@ export async function livePlanProblems(plan: InstallPlanModel, world: World): Pr
 
 /** The clusters that KubeSphere knows; undefined if they may not be read. */
 export async function clustersOf(world: World): Promise<VersionedCluster[] | undefined> {
-    return (await world.list<ClusterObject & ClusterVersions>(CLUSTER))?.map((cluster) => ({
-        ...clusterState(cluster),
-        ...cluster.status,
-        isHost: cluster.metadata?.labels?.[HOST_CLUSTER_LABEL] !== undefined,
-    }));
+    return (await world.list<ClusterObject & ClusterVersions>(CLUSTER))?.map(versionedCluster);
 }
 
 async function surroundings(world: World): Promise<HostSurroundings> {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { TYPE_RULE } from "../../lib/argument-types";
 import * as pulumi from "@pulumi/pulumi";
-import { NETWORK_CONFIG_RULE } from "../../lib/extension/chart-rules";
 import { NETWORK_EXTENSION, NETWORK_RULES, type NetworkModel, networkValues } from "../../lib/extension/network-values";
-import { INSTALL_PLAN_RULES } from "../../lib/extension/rules";
+import { NETWORK_PLAN_RULES } from "../../lib/extension/rules";
 import { checked, failOn, promptProblems } from "../checked";
 import { derived } from "../objects";
 import type { AwaitReadyArgs, ExtensionArgs } from "./extension";
@@ -35,6 +34,11 @@ export interface NetworkExtensionArgs {
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the only type that a schema has for any JSON value
     values?: pulumi.Input<Record<string, any>>;
     /**
+     * All of the config as YAML text, which is kept as it is but for blanks at the end of a line; "" for a plan without
+     * config. Not together with ippool, networkPolicy and values.
+     */
+    configYaml?: pulumi.Input<string>;
+    /**
      * Clusters that get the agent, which does all the work: without one there is only the console's menu. Name the host
      * too if it has pools. An empty list removes every agent. Defaults to none.
      */
@@ -51,7 +55,7 @@ export interface NetworkExtensionArgs {
 /** The config was checked when it was still values, under the names that the user gave them. */
 const PLAN: PlanCheck = {
     component: "NetworkExtension",
-    rules: INSTALL_PLAN_RULES.filter((rule) => rule !== NETWORK_CONFIG_RULE),
+    rules: NETWORK_PLAN_RULES,
     inOwnWords: (problem) => ({
         ...problem,
         property: problem.property.replace("placement.clusters", "clusters"),
@@ -76,7 +80,7 @@ export function networkExtensionResource(
         where,
     );
     const model = checked<NetworkExtensionArgs, NetworkModel>("NetworkExtension", args, NETWORK_RULES, where);
-    const { version, ippool, networkPolicy, values, clusters } = model;
+    const { version, ippool, networkPolicy, values, configYaml, clusters } = model;
     if (clusters === undefined) {
         void pulumi.log.warn(
             `${where.subject}: 'clusters' is not set, so only the console's part of the network extension is installed and nothing ` +
@@ -84,17 +88,22 @@ export function networkExtensionResource(
             opts.parent,
         );
     }
-    const config = derived<NetworkModel, Record<string, unknown>>(
-        { version, ippool, networkPolicy, values } as never,
-        networkValues,
-    );
-    return installPlanResource(name, { ...planArgs({ ...args, version, clusters }), config }, opts, PLAN);
+    const plan = planArgs({ ...args, version, configYaml, clusters });
+    const config =
+        configYaml === undefined
+            ? derived<NetworkModel, Record<string, unknown>>(
+                  { version, ippool, networkPolicy, values } as never,
+                  networkValues,
+              )
+            : undefined;
+    return installPlanResource(name, { ...plan, config }, opts, PLAN);
 }
 
 /** The args of the same InstallPlan as an Extension, but for the config. */
-function planArgs({ version, clusters, overrides, retry, awaitReady }: NetworkExtensionArgs): ExtensionArgs {
+function planArgs({ clusters, ...args }: NetworkExtensionArgs): ExtensionArgs {
+    const { version, configYaml, overrides, retry, awaitReady } = args;
     const placement = (clusters ?? undefined) === undefined ? undefined : { clusters };
-    return { extension: NETWORK_EXTENSION, version, placement, overrides, retry, awaitReady };
+    return { extension: NETWORK_EXTENSION, version, configYaml, placement, overrides, retry, awaitReady };
 }
 
 /**

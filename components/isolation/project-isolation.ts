@@ -14,6 +14,7 @@ import type { StatedProject } from "../../lib/isolation/surroundings";
 import { NAMESPACE, typeToken } from "../../lib/kinds";
 import { NETWORK_ISOLATE_ANNOTATION } from "../../lib/labels";
 import { isMapping } from "../../lib/mapping";
+import { policyName as policyResourceName } from "../../lib/platform/names";
 import { type Problem, within } from "../../lib/problem";
 import { checked, failOn, promptProblems } from "../checked";
 import { onceFound } from "../cluster/gate";
@@ -110,7 +111,11 @@ export function projectIsolationResources(
     // KubeSphere deletes every policy of a namespace that is not isolated, so the annotation must be there first.
     const policyOpts = pulumi.mergeOptions(opts, { dependsOn: [resource] });
     const policies = policyRules.map(([policyName, rule]) =>
-        namespaceNetworkPolicyResource(`${name}-${policyName}`, { ...rule, namespace, policyName }, policyOpts),
+        namespaceNetworkPolicyResource(
+            policyResourceName(name, policyName),
+            { ...rule, namespace, policyName },
+            policyOpts,
+        ),
     );
     return { resource, policies, namespace };
 }

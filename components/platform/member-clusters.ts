@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Provider } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { memberName } from "../../lib/platform/names";
 
 /** How a cluster is reached. */
 export interface PlatformClusterArgs {
@@ -39,9 +40,4 @@ export class ClusterProviders {
         this.providers.set(cluster, provider);
         return { provider };
     }
-}
-
-/** What names of a member's resources begin with. No object's name has an "@", so that none is ever taken for another. */
-export function memberName(platform: string, cluster: string): string {
-    return `${platform}@${cluster}`;
 }

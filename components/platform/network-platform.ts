@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
+import { HOST, memberName, PLATFORM_TYPE, resourceName } from "../../lib/platform/names";
 import type { AwaitReadyArgs } from "../extension/extension";
 import { networkExtensionResource } from "../extension/network-extension";
 import { waits } from "../comes-later";
-import { ClusterProviders, memberName, type PlatformClusterArgs } from "./member-clusters";
+import { ClusterProviders, type PlatformClusterArgs } from "./member-clusters";
 import type { NetworkPlatformSpec } from "./platform-spec";
-import { checkedSpec, HOST } from "./read-spec";
+import { checkedSpec } from "./read-spec";
 import { type SectionObjects, sectionResources } from "./section";
 
 /** Names of what a NetworkPlatform made; those of a member cluster begin with its name and "/". */
@@ -66,14 +67,14 @@ export class NetworkPlatform extends pulumi.ComponentResource {
     public readonly effectiveConfig: pulumi.Output<Record<string, any>>;
 
     constructor(name: string, args: NetworkPlatformArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("kubesphere-network:index:NetworkPlatform", name, args, opts);
+        super(PLATFORM_TYPE, name, args, opts);
         const spec = checkedSpec(args, { subject: `NetworkPlatform "${name}"`, resource: this });
         const clusters = new ClusterProviders(name, args.clusters ?? {}, this);
         const onHost = { parent: this, ...clusters.options(args.hostCluster ?? HOST) };
         const extension =
             spec.extension &&
             networkExtensionResource(
-                `${name}-extension`,
+                resourceName.extension(name),
                 { ...spec.extension, awaitReady: args.awaitReady },
                 { ...onHost, customTimeouts: opts?.customTimeouts },
             );

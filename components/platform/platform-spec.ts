@@ -10,6 +10,8 @@ export interface PlatformWorkspaceArgs {
     isolated?: boolean;
     /** What is annotated: "Workspace" or "WorkspaceTemplate". Defaults to "Workspace". */
     target?: IsolationTarget;
+    /** Key of the annotation. Defaults to "kubesphere.io/network-isolate". */
+    annotationKey?: string;
     /** True to isolate "system-workspace", which the cluster itself runs in. Defaults to false. */
     allowSystem?: boolean;
     /** True to take the key over from whoever has written it. Defaults to false. */
@@ -26,6 +28,8 @@ export interface PlatformProjectArgs {
     isolated?: boolean;
     /** What is allowed all the same: policies by name. Only with isolated set to true. */
     allow?: Record<string, PolicyRuleArgs>;
+    /** Key of the annotation that isolates. Defaults to "kubesphere.io/network-isolate". */
+    annotationKey?: string;
     /** True to isolate a namespace that the cluster itself runs in, such as "kube-system". Defaults to false. */
     allowSystem?: boolean;
     /** True to take the keys over from whoever has written them. Defaults to false. */

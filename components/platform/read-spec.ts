@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from "node:fs";
 import { typeProblems } from "../../lib/argument-types";
+import { HOST } from "../../lib/platform/names";
 import { checkPlatform, type CheckedPlatform, readPlatform } from "../../lib/platform/read";
 import { FILE_RULE, MEMBER_ACCESS_RULE, PROMPT_RULE, SPEC_OR_FILE_RULE } from "../../lib/platform/rule-infos";
 import type { PlatformModel } from "../../lib/platform/spec";
@@ -8,9 +9,6 @@ import type { Problem } from "../../lib/problem";
 import { failOn, isPrompt, type Where, withoutNulls } from "../checked";
 import type { NetworkPlatformArgs } from "./network-platform";
 import type { NetworkPlatformSpec } from "./platform-spec";
-
-/** Name of the host's Cluster object unless said otherwise. */
-export const HOST = "host";
 
 /** The platform that the arguments describe; ends the program with all that is wrong with it. */
 export function checkedSpec(args: NetworkPlatformArgs, where: Where): NetworkPlatformSpec {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
+import { resourceName } from "../../lib/platform/names";
 import { writtenOut } from "../../lib/platform/ready-rules";
 import { ipPoolResource } from "../ippool/ip-pool";
 import { namespaceBindingResource } from "../binding/namespace-binding";
@@ -51,14 +52,14 @@ function bind(
     const made = new Map(
         Object.entries(pools).map(([poolName, pool]) => [
             poolName,
-            ipPoolResource(`${name}-pool-${poolName}`, { ...pool, poolName }, opts, waitsForOthers).resource,
+            ipPoolResource(resourceName.pool(name, poolName), { ...pool, poolName }, opts, waitsForOthers).resource,
         ]),
     );
     const bound = Object.entries(projects).filter(([, project]) => project.pools !== undefined);
     for (const [namespace, { pools: names = [], takeOwnership }] of bound) {
         const after = names.flatMap((poolName) => made.get(poolName) ?? []);
         namespaceBindingResource(
-            `${name}-binding-${namespace}`,
+            resourceName.binding(name, namespace),
             { namespace, pools: names, takeOwnership },
             { ...opts, dependsOn: [...opts.dependsOn, ...after] },
             waitsForOthers,
@@ -74,10 +75,10 @@ function isolateWorkspaces(
     waitsForOthers: boolean,
 ): string[] {
     const stated = Object.entries(workspaces).filter(([, { isolated }]) => isolated !== undefined);
-    return stated.map(([workspace, { isolated: enabled, target, allowSystem, takeOwnership }]) => {
+    return stated.map(([workspace, { isolated: enabled, ...args }]) => {
         workspaceIsolationResource(
-            `${name}-workspace-${workspace}`,
-            { workspace, enabled, target, allowSystem, takeOwnership },
+            resourceName.workspace(name, workspace),
+            { workspace, enabled, ...args },
             opts,
             waitsForOthers,
         );
@@ -92,10 +93,12 @@ function isolateProjects(
     waitsForOthers: boolean,
 ) {
     const stated = Object.entries(projects).filter(([, { isolated }]) => isolated !== undefined);
-    const policies = stated.flatMap(([namespace, { isolated: enabled, allow = {}, allowSystem, takeOwnership }]) => {
+    const policies = stated.flatMap(([namespace, { isolated: enabled, allow = {}, ...project }]) => {
         const rules = Object.entries(allow).map(([policyName, rule]) => [policyName, writtenOut(rule)] as const);
-        const args = { namespace, enabled, allow: Object.fromEntries(rules), allowSystem, takeOwnership };
-        projectIsolationResources(`${name}-project-${namespace}`, args, opts, waitsForOthers);
+        const { annotationKey, allowSystem, takeOwnership } = project;
+        const written = { enabled, allow: Object.fromEntries(rules), annotationKey, allowSystem, takeOwnership };
+        const args = { namespace, ...written };
+        projectIsolationResources(resourceName.project(name, namespace), args, opts, waitsForOthers);
         return rules.map(([policyName]) => `${namespace}/${policyName}`);
     });
     return { projects: stated.map(([namespace]) => namespace), policies };

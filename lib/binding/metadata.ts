@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { poolList } from "../ippool/pins";
 import { ipPoolLabel, IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION } from "../labels";
 import { type LabelValue, OWN_NAME } from "./format";
 
@@ -20,4 +21,20 @@ export function bindingAnnotations(
         [IPV6_POOLS_ANNOTATION, pools.filter((pool) => familyOf(pool) === 6)],
     ] as const;
     return Object.fromEntries(lists.flatMap(([key, list]) => (list.length > 0 ? [[key, JSON.stringify(list)]] : [])));
+}
+
+/**
+ * The annotations as the namespace has them where that is another text of the same list: blanks between the names change
+ * nothing for Calico, and a change of the text would show in a preview as one of the binding.
+ */
+export function asWritten(
+    annotations: Readonly<Record<string, string>>,
+    live: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+    return Object.fromEntries(
+        Object.entries(annotations).map(([key, text]) => {
+            const there = live[key];
+            return [key, there !== undefined && JSON.stringify(poolList(there)) === text ? there : text];
+        }),
+    );
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { load } from "js-yaml";
 import type { Finding, Rule } from "../rule";
 import { CHARTS_REASON, CHARTS_SOURCE } from "./chart-keys";
+import { chartTextFindings } from "./chart-text";
 import { chartValueFindings } from "./chart-values";
 import type { InstallPlanModel } from "./install-plan";
 import { NETWORK_EXTENSION } from "./network-values";
@@ -16,7 +16,7 @@ export const NETWORK_CONFIG_RULE: Rule<InstallPlanModel> = {
         extension === NETWORK_EXTENSION
             ? [
                   ...chartValueFindings(version, config, "config"),
-                  ...chartValueFindings(version, parsed(configYaml), "configYaml"),
+                  ...chartTextFindings(version, configYaml, "configYaml"),
               ]
             : [],
 };
@@ -34,12 +34,3 @@ export const NETWORK_OVERRIDES_RULE: Rule<InstallPlanModel> = {
               )
             : [],
 };
-
-/** The values of a text; nothing where it is no YAML, which another rule says. */
-function parsed(text: string | undefined): unknown {
-    try {
-        return typeof text === "string" ? load(text) : undefined;
-    } catch {
-        return undefined;
-    }
-}

@@ -2,11 +2,11 @@
 import { coerce, satisfies, valid } from "semver";
 import type { ClusterObject } from "../cluster/objects";
 import { finding, warning } from "../findings";
-import { EXTENSION_REF_LABEL } from "../labels";
+import { EXTENSION_REF_LABEL, HOST_CLUSTER_LABEL } from "../labels";
 import type { Finding, Rule } from "../rule";
 import { type InstallPlanModel, NO_CLUSTER } from "./install-plan";
 import { NETWORK_EXTENSION } from "./network-values";
-import { type ClusterState, placedClusters } from "./placement";
+import { type ClusterObject as ClusterStateObject, type ClusterState, clusterState, placedClusters } from "./placement";
 import type { InstallPlanStatus } from "./readiness";
 
 /** An extension that another one needs. */
@@ -161,6 +161,13 @@ export const LIVE_INSTALL_PLAN_RULES: readonly Rule<PlanOnHost>[] = [
 /** What is read of a Cluster object's versions. */
 export interface ClusterVersions {
     readonly status?: { readonly kubernetesVersion?: string; readonly kubeSphereVersion?: string };
+}
+
+/** A Cluster object as far as extensions depend on it; it also has secrets. */
+export function versionedCluster(cluster: ClusterStateObject & ClusterVersions): VersionedCluster {
+    const { kubernetesVersion, kubeSphereVersion } = cluster.status ?? {};
+    const isHost = cluster.metadata?.labels?.[HOST_CLUSTER_LABEL] !== undefined;
+    return { ...clusterState(cluster), kubernetesVersion, kubeSphereVersion, isHost };
 }
 
 function versionFindings({ plan, host }: PlanOnHost): Finding[] {

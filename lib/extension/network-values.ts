@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { lt, valid } from "semver";
+import { finding } from "../findings";
 import { isMapping } from "../mapping";
 import { shown } from "../problem";
 import type { Rule } from "../rule";
 import { CHARTS_REASON, CHARTS_SOURCE, FIRST_WITH_SWITCHES } from "./chart-keys";
+import { chartTextFindings } from "./chart-text";
 import { chartValueFindings } from "./chart-values";
 import type { ChartValues } from "./install-plan";
 
@@ -16,7 +18,12 @@ export interface NetworkModel {
     readonly ippool?: { readonly enabled?: boolean; readonly webhook?: boolean };
     readonly networkPolicy?: { readonly enabled?: boolean };
     readonly values?: ChartValues;
+    /** All of the config as a text, in place of the others. */
+    readonly configYaml?: string;
 }
+
+/** What a config text stands in place of. */
+const IN_PLACE = ["ippool", "networkPolicy", "values"] as const;
 
 /** What must hold for the network extension beyond what holds for every InstallPlan. */
 export const NETWORK_RULES: readonly Rule<NetworkModel>[] = [
@@ -48,8 +55,26 @@ export const NETWORK_RULES: readonly Rule<NetworkModel>[] = [
         id: "network-chart-values",
         reason: CHARTS_REASON,
         source: CHARTS_SOURCE,
-        reads: ["version", "values"],
-        check: ({ version, values }) => chartValueFindings(version, values, "values"),
+        reads: ["version", "values", "configYaml"],
+        check: ({ version, values, configYaml }) => [
+            ...chartValueFindings(version, values, "values"),
+            ...chartTextFindings(version, configYaml, "configYaml"),
+        ],
+    },
+    {
+        id: "network-config-once",
+        reason: "An InstallPlan has one config text.",
+        source: "staging/src/kubesphere.io/api/core/v1alpha1/types.go of KubeSphere",
+        reads: ["configYaml", ...IN_PLACE],
+        check: (model) =>
+            IN_PLACE.filter((property) => model.configYaml !== undefined && model[property] !== undefined).map(
+                (property) =>
+                    finding(
+                        property,
+                        model[property],
+                        "must not be set together with 'configYaml', which is all of the config. Keep one of them.",
+                    ),
+            ),
     },
 ];
 

@@ -42,7 +42,8 @@ export interface Readiness {
 }
 
 /** One release, judged. */
-interface Part extends Pick<Readiness, "phase"> {
+export interface Part extends Pick<Readiness, "phase"> {
+    /** What is so, with "host" or the cluster before it. */
     readonly text: string;
 }
 
@@ -63,7 +64,7 @@ interface Desired {
  * one again by itself.
  */
 export function readiness(observed: Observed): Readiness {
-    const parts = [hostPart(observed), ...agentParts(observed)];
+    const parts = partsOf(observed);
     const failed = parts.filter(({ phase }) => phase === "failed");
     const waiting = parts.find(({ phase }) => phase === "waiting");
     const lines = parts.map(({ text }) => text);
@@ -81,6 +82,11 @@ export function readiness(observed: Observed): Readiness {
         return { phase: "failed", reason, lines };
     }
     return { phase: "waiting", reason: waiting.text, lines };
+}
+
+/** Each release of a plan: the host's first, then those of clusters that have an agent, or are to get or lose one. */
+export function partsOf(observed: Observed): readonly [host: Part, ...agents: Part[]] {
+    return [hostPart(observed), ...agentParts(observed)];
 }
 
 function nameAndVersion({ extension }: InstallPlanSpec): string {

@@ -119,6 +119,9 @@ export const INSTALL_PLAN_RULES: readonly Rule<InstallPlanModel>[] = [
     NETWORK_OVERRIDES_RULE,
 ];
 
+/** The same for a plan of which NETWORK_RULES say what is wrong with its config, under the names that a user gives it. */
+export const NETWORK_PLAN_RULES = INSTALL_PLAN_RULES.filter((rule) => rule !== NETWORK_CONFIG_RULE);
+
 function versionFindings(version: unknown): Finding[] {
     if (typeof version === "string" && valid(version) === version && isObjectName(version, LONGEST_NAME)) {
         return [];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BINDING_RULES } from "../binding/rules";
 import { NETWORK_EXTENSION, NETWORK_RULES } from "../extension/network-values";
-import { INSTALL_PLAN_RULES } from "../extension/rules";
+import { NETWORK_PLAN_RULES } from "../extension/rules";
 import { overlappingPools, overlapProblem } from "../ippool/overlap";
 import { IP_POOL_RULES } from "../ippool/rules";
 import { finding } from "../findings";
@@ -114,7 +114,7 @@ function extensionProblems({ clusters, ...extension }: PlatformExtension): Probl
     const plan = { ...extension, extension: NETWORK_EXTENSION, ...(clusters && { placement: { clusters } }) };
     return [
         ...problemsOf(NETWORK_RULES, extension),
-        ...problemsOf(INSTALL_PLAN_RULES, plan).map((problem) => ({
+        ...problemsOf(NETWORK_PLAN_RULES, plan).map((problem) => ({
             ...problem,
             property: problem.property.replace("placement.clusters", "clusters"),
             message: problem.message.replaceAll("placement.clusters", "clusters"),
@@ -130,9 +130,11 @@ function overlapProblems(at: string, { pools = {} }: PlatformSection, isSound: I
     );
 }
 
-function projectProblems(namespace: string, { pools, isolated, allow = {}, allowSystem }: PlatformProject): Problem[] {
+function projectProblems(namespace: string, { pools, isolated, allow = {}, ...project }: PlatformProject): Problem[] {
+    const { annotationKey, allowSystem } = project;
+    const isolation = { namespace, enabled: isolated === true, annotationKey, allowSystem };
     return [
-        ...problemsOf(NAMESPACE_ISOLATION_RULES, { namespace, enabled: isolated === true, allowSystem }),
+        ...problemsOf(NAMESPACE_ISOLATION_RULES, isolation),
         ...(pools === undefined
             ? []
             : problemsOf(BINDING_RULES, { namespace, pools }).filter(({ property }) => property !== "namespace")),

@@ -15,6 +15,7 @@ export interface PlatformExtension extends NetworkModel {
 export interface PlatformWorkspace {
     readonly isolated?: boolean;
     readonly target?: string;
+    readonly annotationKey?: string;
     readonly allowSystem?: boolean;
 }
 
@@ -25,6 +26,7 @@ export interface PlatformProject {
     readonly isolated?: boolean;
     /** Policies by name, written out or ready-made. */
     readonly allow?: Readonly<Record<string, PolicyRule | ReadyRuleSpec>>;
+    readonly annotationKey?: string;
     readonly allowSystem?: boolean;
 }
 

@@ -118,6 +118,25 @@ describe("A NetworkPlatform", () => {
         );
     });
 
+    it("isolates by another key, and writes a config to the byte, where its description says so", async () => {
+        const configYaml = "# ours\nglobal: {ippool: {webhook: false}}";
+        const annotationKey = "example.com/isolate";
+        const { resources } = await run({
+            spec: {
+                extension: { version: "1.3.0", clusters: ["host"], configYaml },
+                workspaces: { retail: { isolated: true, annotationKey } },
+                projects: { vault: { isolated: false, annotationKey } },
+            },
+        });
+        assert.deepEqual(
+            resources.slice(1).map(({ inputs }) => {
+                const { spec, metadata } = inputs as Record<string, Record<string, unknown>>;
+                return spec?.config ?? metadata?.annotations;
+            }),
+            [configYaml, { [annotationKey]: "enabled" }, { [annotationKey]: "disabled" }],
+        );
+    });
+
     it("reads the same from a file", async () => {
         const { resources } = await run({ file: "examples/platform/network.yaml" });
         const types = new Map<string, number>();

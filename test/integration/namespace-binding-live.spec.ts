@@ -14,9 +14,10 @@ describeOnControlPlane("A NamespaceBinding among what is on its cluster", (clust
     // One update shows that it refuses as previews do; more would only repeat that.
     let operations: ("preview" | "up")[] = ["preview", "up"];
 
-    const [enabled, disabled, six] = ["live-enabled", "live-disabled", "live-six"] as const;
+    const [enabled, other, disabled, six] = ["live-enabled", "live-other", "live-disabled", "live-six"] as const;
     const POOLS = [
         { name: enabled, spec: { cidr: "10.212.0.0/24" } },
+        { name: other, spec: { cidr: "10.212.2.0/24" } },
         { name: disabled, spec: { cidr: "10.212.1.0/24", disabled: true } },
         { name: six, spec: { cidr: "fd00:10:212::/112" } },
     ];
@@ -108,6 +109,18 @@ describeOnControlPlane("A NamespaceBinding among what is on its cluster", (clust
             // The pool is not of this program: its family is that of the pool on the cluster.
             annotations: { [IPV4]: JSON.stringify([enabled]), [IPV6]: JSON.stringify([six]) },
         });
+    });
+
+    it("leaves a list of the same pools the text that it is, and writes its own for others", async () => {
+        const theirs = `[ "${enabled}", "${other}" ]`;
+        const namespace = await bound({ [enabled]: "", [other]: "" }, { [IPV4]: theirs });
+        const stack = await cluster().stack(binding("a", { namespace, pools: [enabled, other] }));
+        await stack.succeed("up");
+        assert.equal((await metadata(namespace)).annotations[IPV4], theirs);
+        assert.deepEqual((await stack.succeed("preview")).steps, []);
+        await stack.program(binding("a", { namespace, pools: [other, enabled], takeOwnership: true }));
+        await stack.succeed("up");
+        assert.equal((await metadata(namespace)).annotations[IPV4], JSON.stringify([other, enabled]));
     });
 
     it("writes the pool's own name where labels have that", async () => {

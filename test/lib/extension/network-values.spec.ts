@@ -71,4 +71,29 @@ describe("the network extension's values", () => {
             ["network-values"],
         );
     });
+
+    it("may be one text instead, whose keys are looked at, too, and which stands alone", () => {
+        const configYaml = "global: { ippool: { enabel: true } }\n";
+        assert.deepEqual(
+            problemsOf(NETWORK_RULES, { version: "1.3.0", configYaml }).map(({ rule, property }) => [rule, property]),
+            [["network-chart-values", "configYaml.global.ippool.enabel"]],
+        );
+        assert.deepEqual(
+            problemsOf(NETWORK_RULES, { version: "1.3.0", configYaml: "", values: {}, ippool: { webhook: false } }),
+            [
+                {
+                    rule: "network-config-once",
+                    property: "ippool",
+                    message:
+                        "'ippool' ({\"webhook\":false}) must not be set together with 'configYaml', which is all of the config. Keep one of them.",
+                },
+                {
+                    rule: "network-config-once",
+                    property: "values",
+                    message:
+                        "'values' ({}) must not be set together with 'configYaml', which is all of the config. Keep one of them.",
+                },
+            ],
+        );
+    });
 });

@@ -106,6 +106,21 @@ describe("a network.yaml", () => {
         assert.deepEqual(rules(`projects: { p: { isolated: true, ${allow} } }`), []);
     });
 
+    it("may have the config as a text, with problems where it stands, each once", () => {
+        const text = "extension:\n    version: 1.3.0\n    configYaml: 'global: { nonsense: 1 }'\n";
+        assert.deepEqual(rules(text), ["network-chart-values"]);
+        assert.match(messages(text)[0]!, /^network\.yaml:3:5: 'extension\.configYaml\.global\.nonsense' \(1\)/);
+        assert.deepEqual(rules("extension: { version: 1.3.0, configYaml: 'a: [' }"), ["extension-config-yaml"]);
+    });
+
+    it("may isolate by another key, which must be one", () => {
+        const text = (key: string) =>
+            `workspaces: { w: { isolated: true, annotationKey: ${key} } }\n` +
+            `projects: { p: { isolated: true, annotationKey: ${key} } }\n`;
+        assert.deepEqual(rules(text("example.com/isolate")), []);
+        assert.deepEqual(rules(text("not a key")), ["isolation-annotation-key", "isolation-annotation-key"]);
+    });
+
     it("names the key of an entry that is no object name", () => {
         assert.match(
             messages("pools:\n    Retail: { cidr: 10.0.0.0/16 }\n")[0]!,
