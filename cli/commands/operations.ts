@@ -18,6 +18,8 @@ interface OperationFlags {
     readonly runProgram?: boolean;
     readonly previewOnly?: boolean;
     readonly name?: string;
+    readonly file?: string;
+    readonly protect?: boolean;
 }
 
 const DESCRIPTIONS: Readonly<Record<StackOperation, string>> = {
@@ -25,9 +27,10 @@ const DESCRIPTIONS: Readonly<Record<StackOperation, string>> = {
     up: "bring the cluster to what the program says",
     refresh: "read every resource of the stack again",
     destroy: "delete every resource of the stack",
+    import: "take what is on the cluster into the stack's state, as `pulumi import --file` does; the cluster stays as it is",
 };
 
-/** Adds preview, up, refresh and destroy to `ksnet sandbox`. */
+/** Adds preview, up, refresh, destroy and import to `ksnet sandbox`. */
 export function addOperationCommands(sandbox: Command): void {
     for (const operation of Object.keys(DESCRIPTIONS) as StackOperation[]) {
         sandbox.addCommand(operationCommand(operation));
@@ -53,6 +56,11 @@ function operationCommand(operation: StackOperation): Command {
     }
     if (operation === "destroy") {
         command.option("--run-program", "run the program for its delete hooks");
+    }
+    if (operation === "import") {
+        command
+            .requiredOption("-f, --file <path>", "the import file, such as ksnet adopt writes")
+            .option("--no-protect", "leave deletable what is imported, also before the next up");
     }
     if (operation !== "preview") {
         command.option("-y, --yes", "do not ask");
@@ -94,6 +102,7 @@ async function once(operation: StackOperation, flags: OperationFlags, previewOnl
             ...flags,
             policyPacks: flags.policyPack ?? [],
             policyPackConfigs: flags.policyPackConfig ?? [],
+            ...(flags.file === undefined ? {} : { importFile: flags.file }),
             previewOnly,
             env: clusterEnvironment(flags.name),
             signal,

@@ -15,6 +15,7 @@ export type Operation =
     | "refresh"
     | "discard"
     | "discard-replaced"
+    | "import"
     | "remove-pending-replace";
 
 export type HookKind = "beforeCreate" | "afterCreate" | "beforeUpdate" | "afterUpdate" | "beforeDelete" | "afterDelete";

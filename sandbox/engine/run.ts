@@ -9,7 +9,7 @@ import { STACK_TYPE } from "./urn";
 import type { Properties } from "./values";
 
 /** What is done to a stack. */
-export type StackOperation = "preview" | "up" | "refresh" | "destroy";
+export type StackOperation = "preview" | "up" | "refresh" | "destroy" | "import";
 
 export interface RunOptions {
     /** Folder of the program, or one inside it. Defaults to the current folder. */
@@ -28,7 +28,11 @@ export interface RunOptions {
     readonly refresh?: boolean;
     /** Runs the program for the hooks that it registers. Only for `destroy`. */
     readonly runProgram?: boolean;
-    /** Shows what a `refresh` or a `destroy` would do, and does nothing. */
+    /** Path of the file that says what is imported. Only for `import`, which needs it. */
+    readonly importFile?: string;
+    /** Whether what is imported is protected from deletion until the program says otherwise. Defaults to true. */
+    readonly protect?: boolean;
+    /** Shows what a `refresh`, a `destroy` or an `import` would do, and does nothing. */
     readonly previewOnly?: boolean;
     /** Environment of the program and of credentials. Defaults to this process's own. */
     readonly env?: NodeJS.ProcessEnv;

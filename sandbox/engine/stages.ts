@@ -6,6 +6,7 @@ import { settlePending } from "./deployment/pending";
 import { readResource } from "./deployment/read";
 import { refreshAll } from "./deployment/refresh";
 import { register } from "./deployment/register";
+import { importAll } from "./import/take-in";
 import type { ResourceState } from "./model";
 import type { Registrar } from "./monitor/program-server";
 import type { OpenRun } from "./open-run";
@@ -26,6 +27,10 @@ export async function carryOut(operation: StackOperation, opened: OpenRun, optio
     }
     if (operation === "destroy") {
         await destroy(opened, options);
+    }
+    if (operation === "import") {
+        const { importFile = "", protect = true } = options;
+        await importAll(context, store, { file: importFile, protect });
     }
 }
 

@@ -10,7 +10,7 @@ export type DisplayKind = "progress" | "diff" | "json";
 
 export interface DisplayOptions {
     readonly kind: DisplayKind;
-    readonly operation: "preview" | "up" | "refresh" | "destroy";
+    readonly operation: "preview" | "up" | "refresh" | "destroy" | "import";
     /** True if the operation is only looked at, e.g. a destroy before it is confirmed. Defaults to false. */
     readonly previewOnly?: boolean;
     readonly stack: string;

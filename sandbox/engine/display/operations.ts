@@ -48,6 +48,7 @@ const WORDS: Readonly<Record<Operation, OperationWords>> = {
         running: "discarding original",
         done: "discarded original",
     },
+    import: { mark: "= ", colour: "green", preview: "import", running: "importing", done: "imported" },
     "remove-pending-replace": { mark: "~ ", colour: "none", preview: "", running: "", done: "" },
 };
 
@@ -87,4 +88,5 @@ export const SUMMARY_ORDER: readonly Operation[] = [
     "delete-replaced",
     "refresh",
     "discard",
+    "import",
 ];

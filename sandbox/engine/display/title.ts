@@ -7,6 +7,7 @@ const TITLES: Readonly<Record<Settings["operation"], readonly [preview: string, 
     up: ["Previewing update", "Updating"],
     refresh: ["Previewing refresh", "Refreshing"],
     destroy: ["Previewing destroy", "Destroying"],
+    import: ["Previewing import", "Importing"],
 };
 
 /** First line of a view for people: "Updating (dev):". */

@@ -11,6 +11,7 @@ import { integrityProblems } from "./integrity";
 import { Journal, type LeftJournal, readJournal } from "./journal";
 import { type JournalRecord, Ledger } from "./ledger";
 import { type Lock, lockFolder } from "./lock";
+import { inOrder } from "./order";
 import type { StateWriter } from "./writer";
 
 const CHECKPOINT = "checkpoint.json";
@@ -177,6 +178,12 @@ export class StateStore implements StateWriter {
             salt: this.ledger.salt,
             time: timeAfter(this.ledger.time),
         });
+    }
+
+    /** Takes resources in beside those that there are, all of them or none. */
+    public async add(resources: readonly ResourceState[]): Promise<void> {
+        await this.compact();
+        await this.replace(inOrder([...this.currentResources, ...resources]), this.currentOperations);
     }
 
     /** Puts another state in place of this one. */

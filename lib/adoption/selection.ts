@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import { closest } from "../closest";
+import { workspaceOf } from "../isolation/surroundings";
+import { isSystemNamespace, SYSTEM_WORKSPACE } from "../isolation/system";
+import type { LiveObject } from "./adoption";
+import { type ClusterContents, nameOf } from "./contents";
+
+/** What is adopted: everything, or what is named. */
+export interface Selection {
+    readonly workspaces: readonly string[];
+    readonly namespaces: readonly string[];
+    readonly pools: readonly string[];
+}
+
+/** Everything there is. */
+export const EVERYTHING: Selection = { workspaces: [], namespaces: [], pools: [] };
+
+/** Whether nothing is named, which means everything. */
+export function isEverything({ workspaces, namespaces, pools }: Selection): boolean {
+    return workspaces.length + namespaces.length + pools.length === 0;
+}
+
+export function selectsPool(selection: Selection, name: string): boolean {
+    return isEverything(selection) || selection.pools.includes(name);
+}
+
+export function selectsWorkspace(selection: Selection, name: string): boolean {
+    return isEverything(selection) || selection.workspaces.includes(name);
+}
+
+export function selectsNamespace(selection: Selection, namespace: LiveObject): boolean {
+    return (
+        selection.namespaces.includes(nameOf(namespace)) || selectsWorkspace(selection, workspaceOf(namespace) ?? "")
+    );
+}
+
+/** Whether a namespace belongs to the system, by its name or by its workspace. */
+export function isOfSystem(namespace: LiveObject): boolean {
+    return isSystemNamespace(nameOf(namespace)) || workspaceOf(namespace) === SYSTEM_WORKSPACE;
+}
+
+/** What of a selection there is not, each as a whole sentence. */
+export function selectionProblems(selection: Selection, clusters: readonly ClusterContents[]): string[] {
+    const namespaces = clusters.flatMap((cluster) => cluster.namespaces);
+    const lists = [
+        {
+            option: "--workspace",
+            kind: "workspace",
+            wanted: selection.workspaces,
+            there: [
+                ...clusters.flatMap(({ workspaces, host }) => [...workspaces, ...(host?.workspaceTemplates ?? [])]),
+            ].map(nameOf),
+        },
+        { option: "--namespace", kind: "namespace", wanted: selection.namespaces, there: namespaces.map(nameOf) },
+        {
+            option: "--pool",
+            kind: "IPPool",
+            wanted: selection.pools,
+            there: clusters.flatMap(({ pools }) => pools.map(nameOf)),
+        },
+    ];
+    return lists.flatMap(({ option, kind, wanted, there }) =>
+        wanted
+            .filter((name) => !there.includes(name))
+            .map((name) => `${option} ${name}: there is no such ${kind}.${guess(name, there)}`),
+    );
+}
+
+function guess(name: string, there: readonly string[]): string {
+    const meant = closest(name, [...new Set(there)].sort());
+    return meant === undefined ? "" : ` Did you mean ${meant}?`;
+}
