@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { PRESETS } from "../policy/presets";
+import { doctorPage } from "./doctor-page";
 import { policiesPage, presetFile } from "./policies-page";
 import { findingsPage } from "./findings-page";
 import { rbacPage } from "./rbac-page";
@@ -15,6 +16,7 @@ export async function generated(): Promise<[file: string, text: string][]> {
         ["docs/rules.md", rulesPage()],
         ["docs/policies.md", policiesPage()],
         ["docs/findings.md", findingsPage()],
+        ["docs/doctor.md", doctorPage()],
         ["docs/rbac.md", rbacPage()],
         ["schema.json", await pluginSchema()],
         ["cli/report.schema.json", reportSchema()],
