@@ -35,13 +35,17 @@ export function writersByCluster(pairs: readonly Pair[]): ReadonlyMap<string, re
 
 function placed(said: Said | undefined): Placed | undefined {
     const layer = said && layerOf(said);
-    const provider = said?.object.cluster ?? "";
-    const cluster = provider === "" || DEFAULT_PROVIDER.test(provider) ? DEFAULT : provider;
+    const cluster = clusterOf(said?.object.cluster ?? "");
     return said && layer && { cluster, layer, isRetained: said.isRetained };
 }
 
+/** What tells the cluster of a provider from others: its URN, or "default". */
+export function clusterOf(provider: string): string {
+    return provider === "" || DEFAULT_PROVIDER.test(provider) ? DEFAULT : provider;
+}
+
 /** Clusters by the logical names of their providers; of several with one name each has what its URN has in front of it. */
-function named<T>(clusters: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+export function named<T>(clusters: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
     const names = [...clusters.keys()].map(nameOf);
     return new Map(
         [...clusters].map(([urn, value], index) => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ClusterObject } from "./objects";
+import type { ClusterObject, ManagedFields } from "./objects";
 
 /** Part of an object's metadata that has keys of many owners. */
 export type Section = "labels" | "annotations";
@@ -15,11 +15,14 @@ export function keyHolders(object: ClusterObject, section: Section, key: string)
  *
  * Source: https://kubernetes.io/docs/reference/using-api/server-side-apply
  */
-export function holdersOf({ metadata }: ClusterObject, path: readonly string[]): string[] {
+export function holdersOf(object: ClusterObject, path: readonly string[]): string[] {
+    return holdingEntries(object, path).map(({ manager = "" }) => manager);
+}
+
+/** The entries of the same managers, which also tell when each of them wrote. */
+export function holdingEntries({ metadata }: ClusterObject, path: readonly string[]): ManagedFields[] {
     const steps = path.map((step) => `f:${step}`);
-    return (metadata?.managedFields ?? [])
-        .filter(({ subresource, fieldsV1 }) => !subresource && has(fieldsV1, steps))
-        .map(({ manager = "" }) => manager);
+    return (metadata?.managedFields ?? []).filter(({ subresource, fieldsV1 }) => !subresource && has(fieldsV1, steps));
 }
 
 /**

@@ -16,7 +16,11 @@ export interface ResourceState {
     /** Whether the object stays where the resource goes. */
     readonly retainOnDelete?: boolean;
     readonly provider?: string;
+    /** URN of the component that the resource belongs to. */
+    readonly parent?: string;
     readonly inputs?: unknown;
+    /** What the provider said last, such as the object as it was on the cluster. */
+    readonly outputs?: unknown;
 }
 
 /** The resources of what `pulumi stack export` prints; undefined if it is something else. */

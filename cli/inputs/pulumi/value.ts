@@ -14,7 +14,7 @@ const UNKNOWNS: ReadonlySet<unknown> = new Set([
 ]);
 
 /** Key of a mapping that is no plain value but a secret, an asset or the like. Source: sdk/nodejs/runtime/rpc.ts of Pulumi. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
+export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 /** What a preview writes in place of a secret. */
 const HIDDEN = "[secret]";

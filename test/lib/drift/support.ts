@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ManagedFields } from "../../../lib/cluster/objects";
+import { driftsOf } from "../../../lib/drift/compare";
+import type { Drift } from "../../../lib/drift/drift";
+import type { Source } from "../../../lib/drift/source";
+import { targetsOf, type Wanted } from "../../../lib/drift/wanted";
+import type { Kind } from "../../../lib/kinds";
+import type { KubeObject } from "../../../lib/report/objects";
+import { keyOf } from "../../../lib/report/writers";
+
+/** Field manager of the stack. */
+export const OWN = "pulumi-kubernetes-0a1b2c3d";
+
+/** An object of a kind: metadata and the rest. */
+export function object(kind: Kind, name: string, tree: object = {}, namespace?: string): KubeObject {
+    const place = { name, ...(namespace !== undefined && { namespace }) };
+    const { metadata = {}, ...rest } = tree as { metadata?: object };
+    const { apiVersion, kind: title } = kind;
+    const whole = { apiVersion, kind: title, metadata: { ...metadata, ...place }, ...rest };
+    return { apiVersion, kind: title, ...place, tree: whole };
+}
+
+/** What a stack wants of an object. */
+export function wanted(of: KubeObject, more: Partial<Wanted> = {}): Wanted {
+    const source: Source = { component: "NetworkPlatform", name: "network.yaml" };
+    return { object: of, isPatch: false, source, manager: OWN, ...more };
+}
+
+/** An entry of managedFields for paths such as "spec.natOutgoing", or lists of steps. */
+export function held(manager: string, time: string, ...paths: readonly (string | readonly string[])[]): ManagedFields {
+    const fieldsV1 = {};
+    for (const path of paths) {
+        let at: Record<string, object> = fieldsV1;
+        for (const step of typeof path === "string" ? path.split(".") : path) {
+            at = (at[`f:${step}`] ??= {}) as Record<string, object>;
+        }
+    }
+    return { manager, time, fieldsV1 };
+}
+
+/** What differs between what is wanted and what is there. */
+export function drifts(
+    all: readonly Wanted[],
+    live: readonly KubeObject[],
+    templates: readonly KubeObject[] = [],
+): readonly Drift[] {
+    const there = new Map(live.map((each) => [keyOf(each), each]));
+    return driftsOf(targetsOf(all, there), new Map(templates.map((each) => [each.name, each]))).drifts;
+}
