@@ -26,16 +26,16 @@ export interface BindingMetadata {
     readonly annotations: Readonly<Record<string, string | null>>;
 }
 
-/** A namespace that is bound to the old pool, with everything that is written on it on the way. */
+/** A namespace that is bound to the old pool, or to the new one with pods that are still old, and what is written on it on the way. */
 export interface NamespaceMove {
     readonly namespace: string;
     /** As it is before, which an undo restores. */
     readonly before: BindingMetadata;
     /** Bound to both pools, the new one first. */
     readonly both: BindingMetadata;
-    /** Still labelled with both, but Calico's annotation names the new pool alone: from now on no pod gets an old address. */
+    /** Still labelled with both, but Calico's annotation has the new pool in place of the old one: no pod gets an old address any more. */
     readonly narrowed: BindingMetadata;
-    /** Bound to the new pool alone. */
+    /** Bound to the new pool in place of the old one. */
     readonly after: BindingMetadata;
 }
 
@@ -73,6 +73,10 @@ export interface MigrationPlan {
     readonly batches: readonly (readonly WorkloadMove[])[];
     /** Workloads of namespaces that are not bound to the old pool and got addresses of it all the same: rolled once it is disabled. */
     readonly others: readonly WorkloadMove[];
+    /** Whatever has old addresses and cannot be rolled: jobs that end by themselves, pods that nothing makes anew. */
+    readonly waited: readonly WorkloadMove[];
+    /** Namespaces that stay bound to the old pool because only others were asked for: it cannot be disabled then. */
+    readonly remaining: readonly string[];
     /** Nodes whose tunnel device has an address of the old pool. */
     readonly tunnels: readonly string[];
 }
