@@ -2,8 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRequire } from "node:module";
 import { Command } from "commander";
+import { addAdoptCommand } from "./commands/adopt";
 import { addCheckCommand } from "./commands/check";
+import { addDriftCommand } from "./commands/drift";
+import { addDoctorCommand } from "./commands/doctor";
+import { addMigrateCommand } from "./commands/migrate";
 import { addOperationCommands } from "./commands/operations";
+import { addPoolsCommand } from "./commands/pools";
 import { addRbacCommand } from "./commands/rbac";
 import { addReachCommand } from "./commands/reach";
 import { addReportCommand } from "./commands/report";
@@ -29,7 +34,12 @@ addCheckCommand(program);
 addReportCommand(program);
 addReachCommand(program);
 addSnapshotCommand(program);
+addAdoptCommand(program);
+addDoctorCommand(program);
+addMigrateCommand(program);
+addPoolsCommand(program);
 addRbacCommand(program);
+addDriftCommand(program);
 
 program.parseAsync().catch((error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

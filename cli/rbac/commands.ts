@@ -4,9 +4,10 @@ import { BadInput } from "../inputs/bad-input";
 import { COMMAND_NEEDS } from "./catalogue";
 import type { CommandNeeds, Need } from "./need";
 
-/** What a command needs; of one with several subcommands, what all of them need. Throws a BadInput if there is none of that name. */
+/** What a command needs; of one that is nothing but its subcommands, what all of them need. Throws a BadInput if there is none. */
 export function needsOf(command: string, all: readonly CommandNeeds[] = COMMAND_NEEDS): Need[] {
-    const found = all.filter((each) => each.command === command || each.command.startsWith(`${command} `));
+    const own = all.filter((each) => each.command === command);
+    const found = own.length > 0 ? own : all.filter((each) => each.command.startsWith(`${command} `));
     if (found.length === 0) {
         const names = all.map((each) => each.command);
         const near = closest(command, names);

@@ -11,11 +11,13 @@ const ALL = [
     { command: "migrate plan", needs: [PLAN] },
     { command: "migrate run", needs: [PLAN, RUN] },
     { command: "pools", needs: [RUN] },
+    { command: "pools for", needs: [PLAN] },
 ];
 
 describe("The rights of a command", () => {
-    it("are those of the command, or of all its subcommands", () => {
+    it("are those of the command, or of all subcommands of one that is nothing else", () => {
         assert.deepEqual(needsOf("migrate plan", ALL), [PLAN]);
+        assert.deepEqual(needsOf("pools", ALL), [RUN]);
         assert.deepEqual(needsOf("migrate", ALL), [PLAN, PLAN, RUN]);
     });
 
@@ -23,7 +25,7 @@ describe("The rights of a command", () => {
         assert.throws(
             () => needsOf("pool", ALL),
             new BadInput([
-                '"pool" is no command that needs rights. Did you mean "pools"? There are: migrate plan, migrate run, pools.',
+                '"pool" is no command that needs rights. Did you mean "pools"? There are: migrate plan, migrate run, pools, pools for.',
             ]),
         );
     });
