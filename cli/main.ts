@@ -4,8 +4,8 @@ import { createRequire } from "node:module";
 import { Command } from "commander";
 import { addAdoptCommand } from "./commands/adopt";
 import { addCheckCommand } from "./commands/check";
-import { addDriftCommand } from "./commands/drift";
 import { addDoctorCommand } from "./commands/doctor";
+import { addDriftCommand } from "./commands/drift";
 import { addMigrateCommand } from "./commands/migrate";
 import { addOperationCommands } from "./commands/operations";
 import { addPoolsCommand } from "./commands/pools";
@@ -35,11 +35,11 @@ addReportCommand(program);
 addReachCommand(program);
 addSnapshotCommand(program);
 addAdoptCommand(program);
-addDoctorCommand(program);
-addMigrateCommand(program);
 addPoolsCommand(program);
-addRbacCommand(program);
+addDoctorCommand(program);
 addDriftCommand(program);
+addMigrateCommand(program);
+addRbacCommand(program);
 
 program.parseAsync().catch((error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
