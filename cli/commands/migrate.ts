@@ -25,8 +25,8 @@ interface MigrateFlags {
 
 const HELP = `
 Stages: the new pool is ready, namespaces are bound to both pools, workloads are rolled in batches, old addresses are
-drained, the old pool is disabled, workloads of unbound namespaces are rolled, bindings to the old pool are removed. The old
-pool is never deleted: that is left to its stack.
+drained, the old pool is disabled, workloads of unbound namespaces are rolled, bindings to the old pool are removed, and what
+was written is handed back, so that its stack meets no conflict. The old pool is never deleted: that is left to its stack.
 
 What is done is kept in .ksnet/migrations below --state-dir, so that a run that was killed can be resumed, and undone until
 the old pool is disabled.
@@ -72,7 +72,7 @@ function subcommand(name: string, description: string): Command {
         .option("--context <name>", "context of the kubeconfig")
         .option("--kubeconfig <file>", "kubeconfig to use in place of KUBECONFIG")
         .option("--state-dir <dir>", "folder of the journal's .ksnet (default: the current one)")
-        .option("--json", "write JSON; what happens as one JSON text in each line");
+        .option("--json", "write JSON; of run, resume and undo what happens as one JSON text in each line");
 }
 
 function asked(command: Command): Command {
@@ -181,7 +181,7 @@ function optionsOf(from: string, to: string, flags: MigrateFlags) {
 }
 
 async function voiceFor({ json, yes }: MigrateFlags, subcommand: string): Promise<Voice> {
-    const [{ jsonVoice, textVoice }, { pageFor }, { askWhether }] = await Promise.all([
+    const [{ jsonVoice, planJsonVoice, textVoice }, { pageFor }, { askWhether }] = await Promise.all([
         import("../migrate/outputs/voices.js"),
         import("../text/page.js"),
         import("./ask.js"),
@@ -197,7 +197,10 @@ async function voiceFor({ json, yes }: MigrateFlags, subcommand: string): Promis
                       `Nobody can be asked here. Add --yes to go on with "ksnet migrate ${subcommand}".`,
                   ),
     };
-    return json === true ? jsonVoice(speech) : textVoice(speech, pageFor(terminal()));
+    if (json === true) {
+        return subcommand === "plan" ? planJsonVoice(speech) : jsonVoice(speech);
+    }
+    return textVoice(speech, pageFor(terminal()));
 }
 
 function terminal(): { width?: number; hasColours: boolean } {

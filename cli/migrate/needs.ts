@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CONFIG_MAP, EVENT, IP_POOL, type Kind, NAMESPACE, POD, SERVICE_CIDR } from "kubesphere-network/lib/kinds";
+import { CONFIG_MAP, EVENT, IP_POOL, NAMESPACE, POD, SERVICE_CIDR } from "kubesphere-network/lib/kinds";
+import { KAPIS_MIGRATION, KAPIS_POOL } from "../kapis/needs";
 import type { CommandNeeds, Need } from "../rbac/need";
 import { ROLLED_KINDS } from "./pods/look";
 import { KUBE_PROXY, KUBEADM_CONFIG, READ_PARTS } from "./read-parts";
 
-const KAPIS = "network.kubesphere.io/v1alpha2";
-const KAPIS_POOL: Kind = { apiVersion: KAPIS, kind: "IPPool", plural: "ippools", namespaced: false };
-const KAPIS_MIGRATION: Kind = {
-    apiVersion: KAPIS,
-    kind: "IPPoolMigration",
-    plural: "ippoolmigrations",
-    namespaced: false,
-};
 const THROUGH = "--through kubesphere";
 
 const READ: readonly Need[] = [
@@ -64,11 +57,17 @@ const MOVE: readonly Need[] = [
     { kind: KAPIS_MIGRATION, verbs: ["create"], to: "have KubeSphere move the pods", option: THROUGH },
 ];
 
+/** What it takes to move a pool. */
+export const MOVE_NEEDS: readonly Need[] = [...READ, IDENTITY, ...WRITE, ...MOVE];
+
+/** What it takes to put everything back. */
+export const UNDO_NEEDS: readonly Need[] = [...UNDO_READ, IDENTITY, ...WRITE];
+
 /** What each subcommand needs. */
 export const MIGRATE_NEEDS: readonly CommandNeeds[] = [
     { command: "migrate plan", needs: READ },
-    { command: "migrate run", needs: [...READ, IDENTITY, ...WRITE, ...MOVE] },
+    { command: "migrate run", needs: MOVE_NEEDS },
     { command: "migrate status", needs: [...READ, IDENTITY] },
-    { command: "migrate resume", needs: [...READ, IDENTITY, ...WRITE, ...MOVE] },
-    { command: "migrate undo", needs: [...UNDO_READ, IDENTITY, ...WRITE] },
+    { command: "migrate resume", needs: MOVE_NEEDS },
+    { command: "migrate undo", needs: UNDO_NEEDS },
 ];

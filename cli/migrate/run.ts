@@ -10,6 +10,7 @@ import { readJournal } from "./journal/read";
 import { type SoFar, soFar } from "./journal/so-far";
 import type { Migration } from "./migration";
 import { changedMoves } from "./namespaces/moves";
+import { MOVE_NEEDS } from "./needs";
 import { commandText } from "./next";
 import { isNothing, nothingText, refusalOf, shownPlan } from "./plan";
 import type { Asked } from "./planned";
@@ -41,7 +42,7 @@ interface Prepared {
 export async function runMigration(options: RunOptions, voice: Voice): Promise<Ending> {
     const { from, to, through = "kubernetes" } = options;
     const asked = { from, to, batchSize: options.batchSize, namespaces: options.namespaces };
-    const session = await openSession(options);
+    const session = await openSession(options, MOVE_NEEDS);
     assertNoneOpen(session.before, options);
     const plan = await shownPlan(session.cluster, asked, { through, voice });
     if (isNothing(plan)) {
@@ -56,7 +57,7 @@ export async function runMigration(options: RunOptions, voice: Voice): Promise<E
 
 /** Goes on with a migration that was stopped, interrupted or killed. */
 export async function resumeMigration(options: RunOptions, voice: Voice): Promise<Ending> {
-    const session = await openSession(options);
+    const session = await openSession(options, MOVE_NEEDS);
     const before = openMigration(session, options);
     const { through = before.through } = options;
     const asked = { ...before.asked, ...(options.batchSize !== undefined && { batchSize: options.batchSize }) };

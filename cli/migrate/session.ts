@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { liveCluster, type LiveCluster, type LiveOptions } from "../cluster/cluster";
+import { assertRights } from "../cluster/rights";
 import { Refused } from "../cluster/write";
 import { messageOf } from "../inputs/bad-input";
+import type { Need } from "../rbac/need";
 import type { Conduct, Limits } from "./conduct";
 import { assertSameCluster, identityOf } from "./identity";
 import type { ClusterIdentity } from "./journal/events";
@@ -37,9 +39,13 @@ export interface Session {
     readonly before?: SoFar;
 }
 
-/** Opens the cluster, and reads the journal without locking it. Throws a BadInput if that is of another cluster. */
-export async function openSession(options: MigrateOptions): Promise<Session> {
+/**
+ * Opens the cluster, and reads the journal without locking it. Throws a BadInput if that is of another cluster, and a Denied
+ * with all rights that are missing: whoever writes asks for them first, so that nothing ends half-way.
+ */
+export async function openSession(options: MigrateOptions, needs: readonly Need[] = []): Promise<Session> {
     const cluster = await liveCluster(options);
+    await assertRights(cluster, needs);
     const place = { ...options, context: cluster.context };
     const path = journalPath(place);
     const identity = await identityOf(cluster);

@@ -8,9 +8,11 @@ import type { NamespaceMove, WorkloadMove } from "kubesphere-network/lib/migrati
 import { replacementOf } from "kubesphere-network/lib/migration/replacement";
 import { BadInput } from "../inputs/bad-input";
 import type { Conduct } from "./conduct";
+import { handBack } from "./hand-back";
 import { type SoFar, soFar, workloadKey } from "./journal/so-far";
 import { means } from "./namespaces/keys";
 import { restore } from "./namespaces/restore";
+import { UNDO_NEEDS } from "./needs";
 import { commandText } from "./next";
 import { type Direction, rangeOf } from "./pods/arrival";
 import { rollBatch } from "./pods/batch";
@@ -21,7 +23,7 @@ import { pause } from "./wait";
 
 /** Puts everything back as it was before a migration that has not disabled the old pool yet. */
 export async function undoMigration(options: WriteOptions, voice: Voice): Promise<Ending> {
-    const session = await openSession(options);
+    const session = await openSession(options, UNDO_NEEDS);
     const before = undoable(session, options);
     await assertEnabled(session, before, options);
     const moves = [...before.namespaces.values()].filter(({ namespace }) => before.written.has(namespace));
@@ -38,6 +40,7 @@ export async function undoMigration(options: WriteOptions, voice: Voice): Promis
             left.push(...(await restore(conduct, move)));
         }
         await rollBack(conduct, now, await rolledWorkloads(session, now));
+        await handBack(conduct, { namespaces: moves.map(({ namespace }) => namespace), pools: [] });
         await conduct.record({ type: "undone", left });
     });
     return ended.outcome === "finished"

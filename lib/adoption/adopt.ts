@@ -5,6 +5,7 @@ import type { AdoptedCluster, Adoption, LeftOut } from "./adoption";
 import { adoptBinding } from "./bindings";
 import { type Candidate, type Found, together } from "./candidate";
 import { type ClusterContents, nameOf, sorted } from "./contents";
+import { withDistinctNames } from "./distinct";
 import { adoptExtension } from "./extension";
 import { platformOf } from "./platform";
 import { adoptPool } from "./pools";
@@ -28,7 +29,7 @@ export interface AdoptionOptions {
  */
 export function adopt(clusters: readonly ClusterContents[], { platform, selection }: AdoptionOptions): Adoption {
     const looks = clusters.map((contents) => lookAt(siteOf(platform, contents, selection), clusters));
-    const { candidates: all, leftOut } = together(looks);
+    const { candidates: all, leftOut } = withDistinctNames(together(looks));
     const sections = new Map(clusters.map((contents) => [contents.name, sectionPath(contents)]));
     const settled = settle(
         all,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import type { Goal } from "./goal";
 import type { ResourceState } from "./model";
 import { createKubernetesProvider } from "./provider/kubernetes";
@@ -35,7 +36,7 @@ export class Providers {
         const inputs: Properties = Object.fromEntries(
             settings.map(([key, value]) => [key.slice(prefix.length), value]),
         );
-        const full = version === "" ? inputs : { ...inputs, version };
+        const full = withVersion(inputs, version);
         const now = new Date().toISOString();
         return {
             urn,
@@ -71,6 +72,18 @@ export class Providers {
         const ambient = this.env["KUBECONFIG"] ? { kubeconfig: this.env["KUBECONFIG"] } : {};
         return createKubernetesProvider({ inputs: { ...ambient, ...inputs } });
     }
+}
+
+/** Inputs of a provider as Pulumi's engine keeps them: the version of its package is one of them. */
+export function withVersion(inputs: Properties, version: string): Properties {
+    return version === "" ? inputs : { ...inputs, version };
+}
+
+/** Whether a provider is configured as its state says; an older state may lack the version, Pulumi's has "__internal". */
+export function isConfiguredAs(old: ResourceState, inputs: Properties): boolean {
+    const { __internal: _, ...before } = withoutSecrets(old.inputs ?? {});
+    const now = withoutSecrets(inputs);
+    return isDeepStrictEqual({ ...("version" in now && { version: now.version }), ...before }, now);
 }
 
 /** The provider's URN of a reference; its id may still be unknown in a preview. */

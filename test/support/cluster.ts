@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ControlPlane } from "../../sandbox/control-plane";
-import { startSandbox } from "../../sandbox/control-plane";
-import { startSupervised } from "../../sandbox/control-plane/control-plane";
+// Compiled: a loader of TypeScript would cost each process of a sandbox more than a second.
+import { type ControlPlane, startSandbox } from "../../sandbox/bin/control-plane";
+import { startSupervised } from "../../sandbox/bin/control-plane/control-plane";
 
 let plain: Promise<ControlPlane> | undefined;
 let kubeSphere: Promise<ControlPlane> | undefined;

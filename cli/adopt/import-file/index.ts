@@ -32,12 +32,28 @@ const PROVIDER_TYPE = "pulumi:providers:kubernetes";
 export function importFile(adoption: Adoption, program: ProgramFacts): string {
     const { platform, clusters, objects } = adoption;
     const providers = new Map(clusters.map(({ name, provider }) => [name, provider]));
-    const resources = [
-        { type: PLATFORM_TYPE, name: platform, component: true, inputs: program.args },
+    return fileOf([
+        componentSpec(platform, program),
         ...clusters.flatMap((cluster) => providerSpecs(cluster, platform, program)),
         ...objects.map((object) => objectSpec(object, { platform, provider: providers.get(object.cluster), program })),
-    ];
+    ]);
+}
+
+/**
+ * The component alone, which `pulumi import` takes first where there are providers: it makes those of a file before
+ * everything else in it, and a state with a child that has no parent yet is refused (registerProviders in
+ * pkg/resource/deploy/import.go, VerifyIntegrity in pkg/resource/stack/snapshot/integrity.go).
+ */
+export function componentFile({ platform }: Adoption, program: ProgramFacts): string {
+    return fileOf([componentSpec(platform, program)]);
+}
+
+function fileOf(resources: readonly object[]): string {
     return `${JSON.stringify({ resources }, undefined, 4)}\n`;
+}
+
+function componentSpec(platform: string, { args }: ProgramFacts): object {
+    return { type: PLATFORM_TYPE, name: platform, component: true, inputs: args };
 }
 
 /** The provider of a cluster with the inputs that NetworkPlatform and the SDK give it; none for the default one. */

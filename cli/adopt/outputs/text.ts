@@ -4,7 +4,7 @@ import { paragraph } from "../../text/layout";
 import { heading, type Page } from "../../text/page";
 import { type Row, tableSection } from "../../text/table";
 import { counted } from "../../text/words";
-import type { ProgramFile } from "../program/files";
+import { COMPONENT_IMPORT, IMPORT, type ProgramFile } from "../program/files";
 import type { WrittenFile } from "../program/write";
 
 /** What is counted of an adoption, by the last part of the resource's type. */
@@ -19,13 +19,17 @@ const NOUNS: readonly (readonly [kind: string, one: string, many: string])[] = [
 
 /** What was adopted, what was left out, and what to do next. */
 export function adoptionText(adoption: Adoption, files: readonly WrittenFile[], page: Page): string {
-    const sections = [adoptedSection(adoption, page), ...leftOutSection(adoption, page), nextSection(files, page)];
+    const sections = [
+        adoptedSection(adoption, page),
+        ...leftOutSection(adoption, page),
+        nextSection(adoption, files, page),
+    ];
     return `${sections.join("\n\n")}\n`;
 }
 
 /** The files themselves, where they are written nowhere. */
 export function filesText(files: readonly ProgramFile[], page: Page): string {
-    const shown = files.filter(({ name }) => name !== "import.json");
+    const shown = files.filter(({ name }) => name !== IMPORT && name !== COMPONENT_IMPORT);
     return shown.map(({ name, text }) => `${heading(name, page)}\n${text}\n`).join("");
 }
 
@@ -68,7 +72,7 @@ function detailsOf({ wayOut }: LeftOut): Pick<Row, "details"> {
     return wayOut === undefined ? {} : { details: [`Way out: ${wayOut}`] };
 }
 
-function nextSection(files: readonly WrittenFile[], page: Page): string {
+function nextSection({ clusters }: Adoption, files: readonly WrittenFile[], page: Page): string {
     if (files.length === 0) {
         const text =
             "Nothing is written. Add --output with a folder to have the program and import.json written there.";
@@ -76,11 +80,12 @@ function nextSection(files: readonly WrittenFile[], page: Page): string {
     }
     const [{ path } = { path: "" }] = files;
     const folder = path.slice(0, path.lastIndexOf("/"));
+    const imports = clusters.length > 1 ? [COMPONENT_IMPORT, IMPORT] : [IMPORT];
     const steps = [
-        ["cd", `cd ${folder} && npm install && pulumi stack init`],
-        ["import", "pulumi import --file import.json --generate-code=false --protect=false"],
-        ["check", "pulumi preview   # changes nothing"],
-        ["take over", "ksnet adopt take-ownership import.json"],
+        `cd ${folder} && npm install && pulumi stack init`,
+        ...imports.map((name) => `pulumi import --file ${name} --generate-code=false --protect=false`),
+        "pulumi preview   # changes nothing",
+        `ksnet adopt take-ownership ${IMPORT}`,
     ];
     const state = files.map((file) => `  ${file.path}  ${page.paints.quiet(file.state)}`);
     return [
@@ -88,6 +93,6 @@ function nextSection(files: readonly WrittenFile[], page: Page): string {
         ...state,
         "",
         heading("Next", page),
-        ...steps.map(([, command = ""]) => `  ${page.paints.good(command)}`),
+        ...steps.map((command) => `  ${page.paints.good(command)}`),
     ].join("\n");
 }

@@ -2,12 +2,13 @@
 import { CannotRead } from "kubesphere-network/components/cluster/cannot-read";
 import { cannotRead, type LiveCluster } from "../../cluster/cluster";
 import { Denied } from "../../cluster/denied";
+import type { ManagedObject } from "../../cluster/managed-fields";
 import { rightOf } from "../../cluster/reads";
 import { apply, Refused } from "../../cluster/write";
 import { BadInput } from "../../inputs/bad-input";
 import { differenceOf } from "./difference";
 import { shared } from "./field-set";
-import { fieldsOf, type ManagedObject, othersOf } from "./managers";
+import { fieldsOf, othersOf } from "./managers";
 import type { Wanted } from "./wanted";
 
 /** What the stack takes of one object. */

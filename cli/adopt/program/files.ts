@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { dump } from "js-yaml";
 import type { Adoption } from "kubesphere-network/lib/adoption/adoption";
 import { readPlatform } from "kubesphere-network/lib/platform/read";
-import { importFile } from "../import-file";
+import { componentFile, importFile } from "../import-file";
 import { headerOf } from "./header";
 import { outlineOf } from "./outline";
 import { accessOf, programOfFile, programOfParts } from "./typescript";
@@ -11,6 +11,10 @@ import { yamlText } from "./yaml";
 
 /** Name of the description's file. */
 const DESCRIPTION = "network.yaml";
+
+/** Import files: what `pulumi import` takes before the other one where there are several clusters, and everything. */
+export const COMPONENT_IMPORT = "import-platform.json";
+export const IMPORT = "import.json";
 
 /** What a program is written as: a description in YAML, or all of it in TypeScript. */
 export const FORMS = ["yaml", "typescript"] as const;
@@ -55,7 +59,10 @@ export function programFiles(adoption: Adoption, options: ProgramOptions): Progr
         },
         { name: "Pulumi.yaml", text: projectText(options, clusters.length > 1), isOwn: true },
         { name: "package.json", text: packageText(options), isOwn: true },
-        { name: "import.json", text: importFile(adoption, { ...options, args }) },
+        ...(clusters.length > 1
+            ? [{ name: COMPONENT_IMPORT, text: componentFile(adoption, { ...options, args }) }]
+            : []),
+        { name: IMPORT, text: importFile(adoption, { ...options, args }) },
     ];
 }
 

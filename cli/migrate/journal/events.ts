@@ -12,6 +12,7 @@ export const STAGES = {
     disabled: "old pool disabled",
     others: "workloads of unbound namespaces rolled",
     unbound: "bindings to the old pool removed",
+    handed: "written fields handed back",
 } as const;
 export type Stage = keyof typeof STAGES;
 export const STAGE_NAMES = Object.keys(STAGES) as Stage[];
@@ -26,6 +27,7 @@ export const ACTIONS = {
     unbind: "binding to the old pool removed",
     restore: "binding put back",
     "roll-back": "rolled back",
+    "hand-back": "handed back: the next update of its stack meets no conflict",
 } as const;
 export type Action = keyof typeof ACTIONS;
 

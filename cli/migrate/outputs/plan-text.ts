@@ -73,6 +73,7 @@ const WRITES: Readonly<Record<keyof typeof STAGES, (plan: MigrationPlan) => stri
     disabled: ({ from }) => `spec.disabled of IPPool "${from.name}"; from here on nothing can be undone`,
     others: ({ others }) => (others.length === 0 ? NOTHING : counted(others.length, "workload")),
     unbound: bindings,
+    handed: () => 'managedFields, out of which "ksnet" is taken',
 };
 
 function bindings({ namespaces }: MigrationPlan): string {

@@ -3,7 +3,7 @@ import type { Page } from "../../text/page";
 import { oneLine } from "../../text/words";
 import { progressLine } from "../../text/progress";
 import type { Recorded } from "../journal/events";
-import type { ShownUndo, Voice } from "../voice";
+import type { ShownPlan, ShownUndo, Voice } from "../voice";
 import { endingText } from "./ending-text";
 import { eventText } from "./event-text";
 import { planText } from "./plan-text";
@@ -63,14 +63,8 @@ export function jsonVoice({ out, ask }: Speech): Voice {
         out.write(`${JSON.stringify(value)}\n`);
     };
     return {
-        plan: ({ plan, program, through, notRead }) => {
-            say({
-                type: "plan",
-                plan,
-                program,
-                through,
-                notRead: notRead.map(({ kind, apiVersion }) => ({ kind, apiVersion })),
-            });
+        plan: (shown) => {
+            say({ type: "plan", ...shownJson(shown) });
         },
         undo: (shown) => {
             say({ type: "undo", ...shown });
@@ -84,6 +78,25 @@ export function jsonVoice({ out, ask }: Speech): Voice {
             say({ type: "result", ...ending });
         },
     };
+}
+
+/** Speaks to programs that want a plan and nothing else: one JSON document, in which there is no plan if nothing is to move. */
+export function planJsonVoice(speech: Speech): Voice {
+    let plan = {};
+    return {
+        ...jsonVoice(speech),
+        plan: (shown) => {
+            plan = shownJson(shown);
+        },
+        end: ({ outcome, reasons, next }) => {
+            speech.out.write(`${JSON.stringify({ outcome, reasons, next, ...plan }, undefined, 4)}\n`);
+        },
+    };
+}
+
+/** Of kinds that could not be read only what they are called. */
+function shownJson({ plan, program, through, notRead }: ShownPlan): object {
+    return { plan, program, through, notRead: notRead.map(({ kind, apiVersion }) => ({ kind, apiVersion })) };
 }
 
 function undoText({ namespaces, workloads }: ShownUndo): string {

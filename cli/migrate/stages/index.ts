@@ -2,6 +2,7 @@
 import { assertGoingOn, type Conduct } from "../conduct";
 import { type Stage, STAGE_NAMES } from "../journal/events";
 import type { Migration } from "../migration";
+import { handBack } from "../hand-back";
 import { bringTo } from "../namespaces/forward";
 import { disabled } from "./disabled";
 import { drained } from "./drained";
@@ -19,6 +20,7 @@ const WORK: Readonly<Record<Stage, (conduct: Conduct, migration: Migration) => P
     disabled,
     others,
     unbound: (conduct, migration) => allTo("after", conduct, migration),
+    handed,
 };
 
 /** Takes a migration through all its stages. Throws a Stopped or an Interrupted where it cannot, or must not, go on. */
@@ -36,6 +38,12 @@ async function bound(conduct: Conduct, migration: Migration): Promise<void> {
     if (migration.kapis === undefined) {
         await allTo(migration.from.disabled ? "narrowed" : "both", conduct, migration);
     }
+}
+
+/** A pool of which something stays is not written. */
+async function handed(conduct: Conduct, { namespaces, from, isWhole }: Migration): Promise<void> {
+    const names = namespaces.map(({ namespace }) => namespace);
+    await handBack(conduct, { namespaces: names, pools: isWhole ? [from.name] : [] });
 }
 
 async function allTo(place: "both" | "narrowed" | "after", conduct: Conduct, migration: Migration): Promise<void> {

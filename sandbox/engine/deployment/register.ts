@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { shown } from "kubesphere-network/lib/problem";
 import type { Goal } from "../goal";
 import type { ResourceState } from "../model";
-import { providerReference } from "../providers";
+import { isConfiguredAs, providerReference, withVersion } from "../providers";
 import { isProviderType } from "../urn";
 import { present } from "../present";
 import { markLike } from "../secrets-in-outputs";
@@ -73,8 +73,8 @@ async function registerComponent(context: Context, goal: Goal, old: ResourceStat
 }
 
 async function registerProvider(context: Context, goal: Goal, old: ResourceState | undefined): Promise<ResourceState> {
-    const inputs = withIgnored(goal, old);
-    const unchanged = old !== undefined && isDeepStrictEqual(withoutSecrets(old.inputs ?? {}), withoutSecrets(inputs));
+    const inputs = withVersion(withIgnored(goal, old), goal.version);
+    const unchanged = old !== undefined && isConfiguredAs(old, inputs);
     const id = old?.id ?? (context.preview ? undefined : randomUUID());
     const state: ResourceState = { ...stateOf(goal, old, inputs), ...(id ? { id } : {}), outputs: inputs };
     const report = { op: old === undefined ? "create" : unchanged ? "same" : "update", new: state } as const;

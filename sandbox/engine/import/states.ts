@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Context } from "../deployment/context";
 import { EMPTY_GOAL } from "../goal";
 import type { ResourceState } from "../model";
-import { providerReference } from "../providers";
+import { providerReference, withVersion } from "../providers";
 import { buildUrn, isProviderType, STACK_TYPE } from "../urn";
 import type { Import } from "./resolve";
 
@@ -16,10 +16,11 @@ export function addStack({ place, olds, news }: Context): string {
     return urn;
 }
 
-/** Adds the providers that the file declares. They get no version, as those of a program get none here. */
+/** Adds the providers that the file declares. */
 export function addProviders({ news, providers }: Context, imports: readonly Import[]): void {
     for (const { spec, urn, parent } of imports.filter((each) => isProviderType(each.spec.type))) {
-        const { type, inputs = {} } = spec;
+        const { type, version = "" } = spec;
+        const inputs = withVersion(spec.inputs ?? {}, version);
         const id = randomUUID();
         const state = { urn, custom: true, id, type, inputs, outputs: inputs, ...(parent && { parent }), ...asOfNow() };
         // Inputs that the engine cannot work with are refused here.

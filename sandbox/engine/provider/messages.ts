@@ -38,7 +38,8 @@ export function conflict(object: Properties, fieldManager: string, conflicts: re
     return [
         `${describe(object)}: field manager "${fieldManager}" had an apply conflict:`,
         ...lines,
-        "Leave these fields out of the program, or take them over: with takeOwnership: true where a component has it, " +
+        "Leave these fields out of the program, or take them over: with ksnet adopt take-ownership if that was not run " +
+            "after an import, with takeOwnership: true where a component has it, " +
             `else with the annotation ${Annotation.PatchForce}: "true".`,
     ].join("\n");
 }

@@ -34,8 +34,8 @@ const FIXED: Readonly<Record<string, boolean>> = {
     enableServerSideApply: true,
     skipUpdateUnreachable: false,
 };
-/** Said about the plugin, not to it. */
-const IGNORED = ["version", "pluginDownloadURL"];
+/** Said about the plugin, not to it; Pulumi's engine has "__internal" in its states. */
+const IGNORED = ["version", "pluginDownloadURL", "__internal"];
 
 function problem(property: string, value: unknown, what: string): Problem {
     return { rule: "kubernetes-provider", property, message: `'${property}' (${shown(value)}) ${what}` };

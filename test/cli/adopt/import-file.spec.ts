@@ -3,9 +3,12 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { importFile, type ProgramFacts } from "../../../cli/adopt/import-file";
+import { componentFile, importFile, type ProgramFacts } from "../../../cli/adopt/import-file";
 import { fieldManagerOf } from "../../../cli/adopt/import-file/field-manager";
 import { outputsOf } from "../../../cli/adopt/import-file/outputs";
+import { adoptionText } from "../../../cli/adopt/outputs/text";
+import { programFiles } from "../../../cli/adopt/program/files";
+import { pageFor } from "../../../cli/text/page";
 import type { AdoptedObject, Adoption } from "../../../lib/adoption/adoption";
 import { readImportFile } from "../../../sandbox/engine/import/import-file";
 import { adopted } from "./adopted";
@@ -98,6 +101,21 @@ describe("The import file of an adoption", () => {
         ]);
         const { provider: own, version } = resources[3]!;
         assert.deepEqual([own, version], ["platform@east", undefined]);
+    });
+
+    it("comes with one for the component alone, which must be in the state before its providers", () => {
+        const args = { file: "network.yaml", clusters: { east: { context: "production-east" } } };
+        const facts = { ...FACTS, args };
+        const [component] = parsed(importFile(onMember(), facts)).resources;
+        assert.deepEqual(parsed(componentFile(onMember(), facts)), { resources: [component] });
+        const namesFor = (adoption: Adoption): string[] =>
+            programFiles(adoption, { ...FACTS, form: "yaml" }).flatMap(({ name }) => /^import.*/.exec(name) ?? []);
+        assert.deepEqual(namesFor(adopted()), ["import.json"]);
+        assert.deepEqual(namesFor(onMember()), ["import-platform.json", "import.json"]);
+        assert.match(
+            adoptionText(onMember(), [{ path: "out/import.json", state: "written" }], pageFor({ hasColours: false })),
+            /^ {2}pulumi import --file import-platform\.json .*\n {2}pulumi import --file import\.json /m,
+        );
     });
 
     it("gives every resource a field manager of its own, always the same, of the form that Pulumi's provider makes", () => {

@@ -3,6 +3,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { ManagedObject } from "../../../cli/cluster/managed-fields";
+import { FIELD_MANAGER } from "../../../cli/cluster/write";
 import type { ControlPlane } from "../../../sandbox/control-plane";
 import { sharedNodes } from "../../support/cluster";
 import { Kubectl, type LiveObject } from "../../support/kubectl";
@@ -60,12 +62,12 @@ export class MigrationCluster {
         return this.client;
     }
 
-    /** Two pools that only those get addresses of who ask for them, and two namespaces, of which one is bound. */
-    async place(): Promise<Place> {
+    /** Names and addresses that no other test has; nothing of it is there. */
+    names(): Place {
         const number = 60 + places++;
         const stateDir = mkdtempSync(join(tmpdir(), "ksnet-migrate-"));
         this.folders.push(stateDir);
-        const place = {
+        return {
             from: `old-${number}`,
             to: `new-${number}`,
             shop: `shop-${number}`,
@@ -74,6 +76,11 @@ export class MigrationCluster {
             old: `10.${2 * number}`,
             next: `10.${2 * number + 1}`,
         };
+    }
+
+    /** Two pools that only those get addresses of who ask for them, and two namespaces, of which one is bound. */
+    async place(): Promise<Place> {
+        const place = this.names();
         await this.pool(place.from, `${place.old}.0.0/24`);
         await this.pool(place.to, `${place.next}.0.0/24`);
         await this.bind(place.shop, place.from);
@@ -155,6 +162,12 @@ export class MigrationCluster {
     async get(kind: string, name: string, namespace?: string): Promise<LiveObject | undefined> {
         const versions: Record<string, string> = { IPPool: CALICO, Pod: "v1", Namespace: "v1" };
         return this.kubectl.get(versions[kind] ?? "apps/v1", kind, name, namespace);
+    }
+
+    /** Whether "ksnet" has a field of an object, as its managed fields tell. */
+    async isHeld(kind: string, name: string): Promise<boolean> {
+        const { managedFields = [] } = ((await this.get(kind, name))?.metadata ?? {}) as ManagedObject["metadata"];
+        return managedFields.some(({ manager }) => manager === FIELD_MANAGER);
     }
 
     async isDisabled(pool: string): Promise<boolean> {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
+import { type Conduct, inJournal } from "../../../cli/migrate/conduct";
 import type { MigrationEvent } from "../../../cli/migrate/journal/events";
 import { openJournal } from "../../../cli/migrate/journal/journal";
 import { journalPath } from "../../../cli/migrate/journal/place";
@@ -32,6 +34,12 @@ const BEGUN: MigrationEvent = {
 };
 const SHOP = { kind: "Namespace", name: "shop" };
 const WEB = { kind: "Deployment", namespace: "shop", name: "web" };
+
+/** How files are written: all that are open share these. */
+interface Writing {
+    appendFile: (this: FileHandle, text: string) => Promise<void>;
+    datasync: (this: FileHandle) => Promise<void>;
+}
 
 describe("The journal of a migration", () => {
     let stateDir = "";
@@ -74,6 +82,44 @@ describe("The journal of a migration", () => {
             events.map(({ at: _, ...event }) => event),
             [BEGUN, { type: "stage-begun", stage: "ready" }, { type: "stage-ended", stage: "ready" }],
         );
+    });
+
+    it("has an event on the disk before whoever records it goes on", async () => {
+        const probe = await open(join(stateDir, "probe"), "w");
+        const prototype = Object.getPrototypeOf(probe) as Writing;
+        await probe.close();
+        const { appendFile, datasync } = prototype;
+        const done: string[] = [];
+        prototype.appendFile = async function (text) {
+            await appendFile.call(this, text);
+            done.push("appended");
+        };
+        prototype.datasync = async function () {
+            await datasync.call(this);
+            done.push("on the disk");
+        };
+        try {
+            const journal = await openJournal({ stateDir, ...place });
+            await journal.record(BEGUN);
+            done.push("recorded");
+            await journal.close();
+        } finally {
+            Object.assign(prototype, { appendFile, datasync });
+        }
+        assert.deepEqual(done, ["appended", "on the disk", "recorded"]);
+    });
+
+    it("has the beginning of a step before it is done, and its end after that", async () => {
+        const done: string[] = [];
+        const conduct = {
+            signal: new AbortController().signal,
+            record: ({ type }: MigrationEvent) => Promise.resolve(void done.push(type)),
+        } as Conduct;
+        await inJournal(conduct, { action: "bind", object: SHOP }, () => {
+            done.push("written");
+            return Promise.resolve("done");
+        });
+        assert.deepEqual(done, ["step-begun", "written", "step-ended"]);
     });
 
     it("loses nothing but the line that was being written when the process died", async () => {

@@ -85,10 +85,10 @@ describe("A migration", function () {
         assert.deepEqual(ending.holders, { workloads: [], tunnels: [], leaked: [] });
         assert.deepEqual(told.lines(), [
             `Moving IPPool "${from}" to "${to}".`,
-            "Stage 1 of 7: target ready",
-            "Stage 2 of 7: namespaces bound to both pools",
+            "Stage 1 of 8: target ready",
+            "Stage 2 of 8: namespaces bound to both pools",
             `Namespace "${place.shop}": bound to both pools`,
-            "Stage 3 of 7: workloads rolled",
+            "Stage 3 of 8: workloads rolled",
             `Namespace "${place.shop}": new pods get addresses of the new pool alone`,
             `Batch 1: DaemonSet "${place.shop}/agent", Deployment "${place.shop}/web", StatefulSet "${place.shop}/by-hand" and StatefulSet "${place.shop}/db"`,
             `DaemonSet "${place.shop}/agent": rolled`,
@@ -96,15 +96,18 @@ describe("A migration", function () {
             `StatefulSet "${place.shop}/by-hand": rolled`,
             `StatefulSet "${place.shop}/db": rolled`,
             "Batch 1: every pod is ready with a new address.",
-            "Stage 4 of 7: old addresses drained",
-            "Stage 5 of 7: old pool disabled",
+            "Stage 4 of 8: old addresses drained",
+            "Stage 5 of 8: old pool disabled",
             `IPPool "${from}": disabled`,
-            "Stage 6 of 7: workloads of unbound namespaces rolled",
+            "Stage 6 of 8: workloads of unbound namespaces rolled",
             `Batch 1: Deployment "${free}/tool"`,
             `Deployment "${free}/tool": rolled`,
             "Batch 1: every pod is ready with a new address.",
-            "Stage 7 of 7: bindings to the old pool removed",
+            "Stage 7 of 8: bindings to the old pool removed",
             `Namespace "${place.shop}": binding to the old pool removed`,
+            "Stage 8 of 8: written fields handed back",
+            `Namespace "${place.shop}": handed back: the next update of its stack meets no conflict`,
+            `IPPool "${from}": handed back: the next update of its stack meets no conflict`,
         ]);
         assert.deepEqual([await on.networks(place.shop), await on.networks(free)], [[place.next], [place.next]]);
         assert.deepEqual(await on.binding(place.shop), {
@@ -112,6 +115,7 @@ describe("A migration", function () {
             annotations: { [IPV4_POOLS]: `["${to}"]` },
         });
         assert.equal(await on.isDisabled(from), true);
+        assert.deepEqual([await on.isHeld("Namespace", place.shop), await on.isHeld("IPPool", from)], [false, false]);
         const again = await runMigration(optionsFor(place), new Told());
         assert.equal(again.outcome, "nothing");
     });
@@ -156,8 +160,10 @@ describe("A migration", function () {
             [status.journal?.standing, status.journal?.stage, status.podsLeft, status.namespaces],
             ["stopped", "rolled", 1, [{ namespace: place.shop, place: "narrowed" }]],
         );
+        assert.equal(await on.isHeld("Namespace", place.shop), true);
         const undone = await undoMigration(optionsFor(place), new Told());
         assert.deepEqual([undone.outcome, undone.reasons], ["undone", []]);
+        assert.equal(await on.isHeld("Namespace", place.shop), false);
         assert.deepEqual(await on.binding(place.shop), bindingBefore);
         assert.deepEqual(await on.networks(place.shop), [place.old]);
         await assert.rejects(undoMigration(optionsFor(place), new Told()), /was undone already/);

@@ -18,6 +18,9 @@ const SERVICE_ACCOUNT: Kind = {
     namespaced: true,
 };
 
+/** Asks for rights. Everybody who is known may create these. */
+const REVIEWS = "selfsubjectaccessreviews";
+
 /** Somebody with a service account and the rights that are given, and no others. */
 export interface Somebody {
     /** Path of a kubeconfig. */
@@ -66,6 +69,7 @@ async function askedBy(cluster: ControlPlane, user: string): Promise<string[]> {
     const rights = lines
         .map((line) => JSON.parse(line) as AuditLine)
         .filter(({ user: { username }, objectRef }) => username === user && objectRef !== undefined)
+        .filter(({ objectRef }) => objectRef?.resource !== REVIEWS)
         .map(({ verb, objectRef: { resource, subresource, apiGroup } = { resource: "" } }) =>
             rightOf(verb, resource, { subresource, group: apiGroup }),
         );

@@ -109,7 +109,7 @@ describe("Taking ownership of what was imported", function () {
         await program.edit("network.yaml", `      - ${two}\n`, "");
         const refused = await program.run("up");
         assert.equal(refused.result, "failed");
-        assert.match(refused.errors.join("\n"), /kubectl-label/);
+        assert.match(refused.errors.join("\n"), /kubectl-label.*Set takeOwnership: true/);
 
         await takeAll(await claims(), line);
         assert.equal((await program.succeed("up")).update, 1);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { adoptClusters } from "../../../../cli/adopt/adopt";
+import { adoptClusters, type AdoptOptions } from "../../../../cli/adopt/adopt";
 import type { Selection } from "../../../../lib/adoption/selection";
 import { run, type RunResult, type StackOperation } from "../../../../sandbox/engine/run";
 
@@ -32,12 +32,12 @@ export class AdoptedProject {
     }
 
     /** Writes a new program, and nothing else is there; gives the text of its files. */
-    async adopt(selection: Selection): Promise<string[]> {
+    async adopt(selection: Selection, clusters: Pick<AdoptOptions, "context" | "member"> = {}): Promise<string[]> {
         await rm(this.folder, { recursive: true, force: true });
         await mkdir(this.folder);
         await writeFile(join(this.folder, "tsconfig.json"), '{ "compilerOptions": { "noCheck": true } }\n');
         const { folder: output, kubeconfig } = this;
-        await adoptClusters({ form: "yaml", platform: "platform", selection, output, kubeconfig });
+        await adoptClusters({ form: "yaml", platform: "platform", selection, output, kubeconfig, ...clusters });
         return Promise.all(["network.yaml", "index.ts", "import.json"].map((name) => this.read(name)));
     }
 
@@ -52,15 +52,15 @@ export class AdoptedProject {
         await writeFile(join(this.folder, name), edited);
     }
 
-    run(operation: StackOperation): Promise<RunResult> {
+    run(operation: StackOperation, importFile = this.importFile): Promise<RunResult> {
         const env = { ...process.env, KUBECONFIG: this.kubeconfig, PULUMI_CONFIG_PASSPHRASE: "test" };
-        const { folder: cwd, importFile } = this;
+        const { folder: cwd } = this;
         return run(operation, { cwd, stack: "dev", env, importFile, protect: false });
     }
 
     /** Like run(), but for a run that must succeed; gives the number of steps by what they did. */
-    async succeed(operation: StackOperation): Promise<RunResult["changes"]> {
-        const { result, errors, changes } = await this.run(operation);
+    async succeed(operation: StackOperation, importFile?: string): Promise<RunResult["changes"]> {
+        const { result, errors, changes } = await this.run(operation, importFile);
         assert.equal(result, "succeeded", `${operation}:\n${errors.join("\n")}`);
         return changes;
     }

@@ -84,6 +84,29 @@ describe("Engine: import", () => {
         assert.ok(managers.includes("pulumi-kubernetes-0a1b2c3d"), "outputs are taken as the file gives them");
     });
 
+    it("gives providers the version of their package as Pulumi does, and takes a state without it for the same", async () => {
+        const stack = await stackOf("");
+        const { kubeconfig } = cluster;
+        const file = await importing(
+            stack,
+            { type: PROVIDER, name: "said", version: VERSION, inputs: { kubeconfig } },
+            { type: PROVIDER, name: "older", inputs: { kubeconfig } },
+            { type: PROVIDER, name: "of-pulumi", inputs: { kubeconfig, version: VERSION, __internal: {} } },
+            { type: PROVIDER, name: "other-version", version: "4.0.0", inputs: { kubeconfig } },
+        );
+        await stack.succeed("import", file);
+        const names = ["said", "older", "of-pulumi", "other-version"];
+        const args = JSON.stringify({ kubeconfig });
+        await stack.program(names.map((name) => `new Provider("${name}", ${args});`).join("\n"));
+        const { steps } = await stack.succeed("up");
+        assert.deepEqual(steps, ["update other-version"]);
+        const providers = (await stateOf(stack)).filter(({ type }) => type === PROVIDER);
+        assert.deepEqual(
+            providers.map(({ inputs }) => inputs),
+            names.map(() => ({ kubeconfig, version: VERSION })),
+        );
+    });
+
     it("shows an import as the Pulumi CLI does", async () => {
         const stack = await stackOf("");
         const file = await importing(stack, await existing(stack, "one"));
