@@ -5,6 +5,7 @@ import { PRESETS } from "../policy/presets";
 import { doctorPage } from "./doctor-page";
 import { policiesPage, presetFile } from "./policies-page";
 import { findingsPage } from "./findings-page";
+import { poolsPage } from "./pools-page";
 import { rbacPage } from "./rbac-page";
 import { reportSchema } from "./report-schema";
 import { rulesPage } from "./rules-page";
@@ -17,6 +18,7 @@ export async function generated(): Promise<[file: string, text: string][]> {
         ["docs/policies.md", policiesPage()],
         ["docs/findings.md", findingsPage()],
         ["docs/doctor.md", doctorPage()],
+        ["docs/pools.md", poolsPage()],
         ["docs/rbac.md", rbacPage()],
         ["schema.json", await pluginSchema()],
         ["cli/report.schema.json", reportSchema()],

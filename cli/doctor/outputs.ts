@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { CHECKS } from "kubesphere-network/lib/doctor/checks";
 import type { Finding, NotChecked, Passed } from "kubesphere-network/lib/doctor/finding";
 import { AREAS } from "kubesphere-network/lib/doctor/finding";
+import { grouped } from "kubesphere-network/lib/grouped";
 import { numbered } from "kubesphere-network/lib/report/words";
 import { SEVERITIES } from "kubesphere-network/lib/report/report";
 import { objectTitle } from "../report/outputs/words";
@@ -38,14 +40,34 @@ export function diagnosisText(
     ];
     const sections = [
         summary.map((line) => paragraph([{ text: line, paint: page.paints.strong }], page.width, 0)).join("\n"),
-        ...entrySections(
-            findings.map((finding) => entryOf(finding, clusters.length > 1)),
-            page,
-        ),
+        ...entrySections(folded(findings, clusters.length > 1), page),
         ...(notChecked.length > 0 ? [notCheckedSection(notChecked, page)] : []),
         ...(options.isVerbose === true ? [passedSection(passed, page)] : []),
     ];
     return `${sections.join("\n\n")}\n`;
+}
+
+/** Findings of one sort on one cluster that are shown each by itself. */
+const MOST_OF_A_SORT = 5;
+
+/** The findings, of which many of one sort are one entry: its first and the names of some others. */
+function folded(findings: readonly Finding[], isOne: boolean): Entry[] {
+    const sorts = grouped(findings, ({ rule, cluster, severity }) => `${rule} ${cluster} ${severity}`);
+    return findings.flatMap((finding) => {
+        const same = sorts.get(`${finding.rule} ${finding.cluster} ${finding.severity}`) ?? [];
+        const index = same.indexOf(finding);
+        if (same.length <= MOST_OF_A_SORT) {
+            return [entryOf(finding, isOne)];
+        }
+        return index > 0 ? [] : [foldedEntry(finding, same.slice(1), isOne)];
+    });
+}
+
+function foldedEntry(finding: Finding, others: readonly Finding[], isOne: boolean): Entry {
+    const { lines, ...entry } = entryOf(finding, isOne);
+    const names = others.map(({ object }) => objectTitle(object));
+    const text = `${counted(others.length, "object")}: ${listed(names, MOST_OF_A_SORT)}. All of them: --json`;
+    return { ...entry, lines: [...lines, { label: "The same", text }] };
 }
 
 function entryOf(
@@ -72,10 +94,18 @@ function notCheckedSection(notChecked: readonly NotChecked[], page: Page): strin
         [
             paragraph([{ text: `${cluster}: ${reason}` }], page.width, 2),
             ...(right === undefined ? [] : [hanging({ text: "Missing right:" }, right, page.width, 4)]),
-            hanging({ text: "Not checked:", paint: page.paints.quiet }, listed(rules), page.width, 4),
+            hanging({ text: "Not checked:", paint: page.paints.quiet }, checksText(rules), page.width, 4),
         ].join("\n"),
     );
     return [heading("Not checked", page), ...entries].join("\n\n");
+}
+
+/** Names of checks in a list before only their areas are told. */
+const MOST_RULES = 20;
+
+function checksText(rules: readonly string[]): string {
+    const areas = AREAS.filter((area) => CHECKS.some((check) => check.area === area && rules.includes(check.id)));
+    return rules.length > MOST_RULES ? `${counted(rules.length, "check")} of ${listed(areas)}` : listed(rules);
 }
 
 function passedSection(passed: readonly Passed[], page: Page): string {

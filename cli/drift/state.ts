@@ -3,8 +3,11 @@ import type { Source } from "kubesphere-network/lib/drift/source";
 import type { Wanted } from "kubesphere-network/lib/drift/wanted";
 import { isCompared } from "kubesphere-network/lib/drift/kinds";
 import { grouped } from "kubesphere-network/lib/grouped";
+import { configText } from "kubesphere-network/lib/extension/install-plan";
 import { isMapping } from "kubesphere-network/lib/mapping";
+import { retriesOf, valuesOf } from "kubesphere-network/lib/report/extension/values";
 import { textAt } from "kubesphere-network/lib/report/read";
+import type { Tree } from "kubesphere-network/lib/tree";
 import { clusterOf, named } from "../change/clusters";
 import { kubeObjectOf } from "../inputs/kube-object";
 import { objectOfState, type ResourceState } from "../inputs/pulumi/state";
@@ -27,7 +30,10 @@ function wantedBy(state: ResourceState): { readonly provider: string; readonly w
     const wanted = {
         object,
         isPatch: policyObject.isPatch,
-        source: sourceOf(state, policyObject.resourceName ?? object.name, policyObject.cluster ?? ""),
+        source: {
+            ...sourceOf(state, policyObject.resourceName ?? object.name, policyObject.cluster ?? ""),
+            ...(hasConfigText(object.tree) && { hasConfigText: true }),
+        },
         ...(manager !== undefined && { manager }),
         ...(uid !== undefined && { uid }),
         revealed: revealed(state.inputs),
@@ -49,6 +55,13 @@ function sourceOf({ parent = "" }: ResourceState, resource: string, provider: st
     const cluster = provider.split("::").slice(3).join("::");
     const isMember = component === "NetworkPlatform" && resource.startsWith(prefix) && cluster.startsWith(prefix);
     return { component, name, ...(isMember && { member: cluster.slice(prefix.length) }) };
+}
+
+/** Whether the config of an InstallPlan is not written as a component writes values: then it was given as a text. */
+function hasConfigText(plan: Tree): boolean {
+    const text = textAt(plan, "spec", "config");
+    const config = text === undefined ? undefined : valuesOf(text);
+    return config !== undefined && configText({ config, retry: retriesOf(text ?? "") }) !== text;
 }
 
 /** Inputs with the secrets that the export has in the clear; those that are encrypted are left out. */

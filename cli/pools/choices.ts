@@ -5,11 +5,15 @@ import { type PoolChoice, poolsFor, targetsOf } from "kubesphere-network/lib/ipa
 import type { PoolFinding } from "kubesphere-network/lib/ipam/findings";
 import { type IPAMPool, ipamPools } from "kubesphere-network/lib/ipam/pool";
 import type { IPPoolObject } from "kubesphere-network/lib/ippool/surroundings";
-import { IP_POOL, NAMESPACE } from "kubesphere-network/lib/kinds";
+import type { IPAMBlock } from "kubesphere-network/lib/ipam/block";
+import type { IPReservationObject } from "kubesphere-network/lib/ipam/ranges";
+import { poolUses } from "kubesphere-network/lib/ipam/use";
+import { IP_POOL, IP_RESERVATION, IPAM_BLOCK, NAMESPACE } from "kubesphere-network/lib/kinds";
 import type { LiveCluster } from "../cluster/cluster";
 import { Reads } from "../cluster/reads";
 import { BadInput } from "../inputs/bad-input";
 import { choiceDisagreement } from "./compare";
+import { OPTIONAL_OF_TARGETS } from "./needs";
 import { type SourceOptions, told } from "./source";
 import { poolNamed } from "./state";
 
@@ -18,6 +22,8 @@ export interface Choices {
     /** The question, as a title. */
     readonly title: string;
     readonly choices: readonly PoolChoice[];
+    /** Addresses by pool that can be given away; undefined where that is not asked, or may not be counted. */
+    readonly free?: ReadonlyMap<string, bigint>;
     readonly findings: readonly PoolFinding[];
     readonly notes: readonly string[];
 }
@@ -47,7 +53,27 @@ export async function targetChoices(cluster: LiveCluster, name: string, options:
     );
     const { answer, notes } = await told(cluster, options, (kapis) => kapis.targets(name));
     const title = `Pools that the pods of "${name}" can move to`;
-    return { title, ...compared(targetsOf(pool, pools), answer, options), notes };
+    const { free, unread } = await freeOf(reads, pools);
+    return {
+        title,
+        ...compared(targetsOf(pool, pools), answer, options),
+        ...(free && { free }),
+        notes: [...notes, ...unread],
+    };
+}
+
+/** How many addresses of each pool can be given away, as Calico's blocks tell; what may not be read is told. */
+async function freeOf(
+    reads: Reads,
+    pools: readonly IPAMPool[],
+): Promise<{ readonly free?: ReadonlyMap<string, bigint>; readonly unread: readonly string[] }> {
+    const blocks = await reads.listIfAllowed<IPAMBlock>(IPAM_BLOCK);
+    const reservations = blocks && (await reads.listIfAllowed<IPReservationObject>(IP_RESERVATION));
+    const uses = blocks && poolUses(pools, blocks, reservations ?? []);
+    return {
+        ...(uses && { free: new Map(uses.map(({ pool, unallocated }) => [pool.name, unallocated])) }),
+        unread: OPTIONAL_OF_TARGETS.filter(({ kind }) => reads.notRead.includes(kind)).map(({ without }) => without),
+    };
 }
 
 /** With KubeSphere as the only source its answer counts, and otherwise it is compared. */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PoolChoice } from "kubesphere-network/lib/ipam/choices";
-import type { PoolFinding } from "kubesphere-network/lib/ipam/findings";
+import { type PoolFinding, SOURCES_DIFFER_RULE } from "kubesphere-network/lib/ipam/findings";
 import { differences } from "kubesphere-network/lib/ipam/kubesphere-status";
 import type { PoolUse } from "kubesphere-network/lib/ipam/use";
 import { quoted } from "kubesphere-network/lib/report/words";
 import type { KapisPool } from "../kapis/kapis";
 
-const RULE = "pool-sources-differ";
+const RULE = SOURCES_DIFFER_RULE.id;
 const WAY_OUT =
     "Run it again: addresses come and go meanwhile. If it stays, trust the blocks, and look at KubeSphere's network extension: ksnet doctor";
 

@@ -24,8 +24,13 @@ export function poolJson({ context, source, notes, findings }: PoolsState, state
 }
 
 /** Which pools can be used, and why others cannot. */
-export function choicesJson({ choices, findings, notes }: Choices): string {
-    return json({ notes, pools: choices, findings: findings.map(findingFields) });
+export function choicesJson({ choices, free, findings, notes }: Choices): string {
+    const pools = choices.map(({ pool, ...choice }) => ({
+        pool,
+        ...(free && { unallocated: countOf(free.get(pool) ?? 0n) }),
+        ...choice,
+    }));
+    return json({ notes, pools, findings: findings.map(findingFields) });
 }
 
 function poolFields({ pool, counts, bound }: PoolState): object {

@@ -7,6 +7,13 @@ const LIST = { verbs: ["list"] } as const;
 
 const POOLS: Need = { ...LIST, kind: IP_POOL, to: "see the pools" };
 
+const RESERVATIONS = {
+    ...LIST,
+    kind: IP_RESERVATION,
+    to: "count addresses that are kept back",
+    without: "Without IPReservations, their addresses count as free.",
+};
+
 /** What `ksnet pools` can do without, and what is not told then. */
 export const OPTIONAL: readonly (Need & { readonly without: string })[] = [
     {
@@ -21,12 +28,18 @@ export const OPTIONAL: readonly (Need & { readonly without: string })[] = [
         to: "find addresses of pods that are gone",
         without: "Without pods, nobody is told of addresses of pods that are gone.",
     },
+    RESERVATIONS,
+];
+
+/** What `ksnet pools targets` can do without. */
+export const OPTIONAL_OF_TARGETS: readonly (Need & { readonly without: string })[] = [
     {
         ...LIST,
-        kind: IP_RESERVATION,
-        to: "count addresses that are kept back",
-        without: "Without IPReservations, their addresses count as free.",
+        kind: IPAM_BLOCK,
+        to: "count the free addresses of each target",
+        without: "Without IPAMBlocks, nobody is told how many addresses are free.",
     },
+    RESERVATIONS,
 ];
 
 /** What the commands on pools need. */
@@ -45,5 +58,5 @@ export const POOLS_NEEDS: readonly CommandNeeds[] = [
         command: "pools for",
         needs: [POOLS, { kind: NAMESPACE, verbs: ["get"], to: "see what the namespace is bound to" }, KAPIS_NEED],
     },
-    { command: "pools targets", needs: [POOLS, KAPIS_NEED, KAPIS_TARGETS_NEED] },
+    { command: "pools targets", needs: [POOLS, ...OPTIONAL_OF_TARGETS, KAPIS_NEED, KAPIS_TARGETS_NEED] },
 ];

@@ -63,15 +63,20 @@ export function poolText(state: PoolsState, { pool, counts, use, bound }: PoolSt
 }
 
 /** Which pools can be used, and why others cannot. */
-export function choicesText({ title, choices, findings, notes }: Choices, options: TextOptions): string {
+export function choicesText({ title, choices, free, findings, notes }: Choices, options: TextOptions): string {
     const page = pageFor(options);
     const rows = [...choices]
         .sort((a, b) => Number(b.isPossible) - Number(a.isPossible))
         .map(({ pool, isPossible, reason }): Row => ({
-            cells: [pool, isPossible ? { text: "yes", tone: "good" } : { text: "no", tone: "quiet" }, reason],
+            cells: [
+                pool,
+                isPossible ? { text: "yes", tone: "good" } : { text: "no", tone: "quiet" },
+                ...(free ? [addressCount(free.get(pool) ?? 0n)] : []),
+                reason,
+            ],
         }));
     const none = choices.some(({ isPossible }) => isPossible) ? [] : ["There is none."];
-    const table = { title, lead: [...none, ...notes], columns: ["pool", "", "why"], rows };
+    const table = { title, lead: [...none, ...notes], columns: ["pool", "", ...(free ? ["free"] : []), "why"], rows };
     return joined([tableSection(table, page, choices.length), ...findingSections(findings, page)]);
 }
 

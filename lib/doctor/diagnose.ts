@@ -11,6 +11,7 @@ import {
     type NotChecked,
     type Passed,
 } from "./finding";
+import { unseenClusters } from "./unseen";
 
 /** What one check gave on one cluster. */
 type Outcome =
@@ -33,7 +34,9 @@ export function diagnose(patient: Patient, areas: readonly Area[] = AREAS): Diag
         passed: outcomes.flatMap((outcome) =>
             "passed" in outcome && asked.includes(outcome.passed.rule) ? [outcome.passed] : [],
         ),
-        notChecked: gathered(outcomes, asked),
+        notChecked: [...gathered(outcomes, asked), ...unseenClusters(patient, asked)].filter(
+            ({ rules }) => rules.length > 0,
+        ),
         consequences: consequences.filter(({ rule }) => asked.includes(rule)),
     };
 }
@@ -93,5 +96,5 @@ function gathered(outcomes: readonly Outcome[], asked: readonly string[]): NotCh
             });
         }
     }
-    return [...all.values()].filter(({ rules }) => rules.length > 0);
+    return [...all.values()];
 }

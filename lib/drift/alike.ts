@@ -39,7 +39,8 @@ function pool(spec: Mapping): Mapping {
         cidr: cidrText,
         nodeSelector: selectorText,
         namespaceSelector: selectorText,
-        allowedUses: (uses) => (Array.isArray(uses) ? [...(uses as unknown[])].sort() : uses),
+        // "Workload", "Tunnel", "LoadBalancer": the order of Calico's default.
+        allowedUses: (uses) => (Array.isArray(uses) ? [...(uses as unknown[])].sort().reverse() : uses),
     });
 }
 

@@ -15,6 +15,7 @@ import { type Finding, type ObjectRef, type Severity, SEVERITIES } from "../repo
 import { at } from "../tree";
 import { accept } from "./accept";
 import { bindingDrifts } from "./bindings";
+import { deletionDrifts } from "./deletion";
 import type { Drift, Drifts, Found } from "./drift";
 import { isolationDrifts, isolationPath, isOn } from "./isolation";
 import { keyDrifts } from "./keys";
@@ -70,7 +71,13 @@ class World {
         }
         const drifts = ofKind(object);
         const own = drifts === undefined && live === undefined ? [gone(target)] : (drifts?.(target) ?? []);
-        return [...own, ...this.isolation(target), ...keyDrifts(target), ...secretDrifts(target)];
+        return [
+            ...own,
+            ...deletionDrifts(target),
+            ...this.isolation(target),
+            ...keyDrifts(target),
+            ...secretDrifts(target),
+        ];
     }
 
     private isolation(target: Target): Found[] {

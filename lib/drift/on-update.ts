@@ -25,6 +25,9 @@ export function onUpdate(target: Target, { rule, fields }: Found, traced: readon
             ? `${PLAIN} With --refresh it wants to patch an object that is not there, and fails.`
             : `${PLAIN} With --refresh it makes the object again.`;
     }
+    if (rule === "drift-deleting") {
+        return `${PLAIN} Nor does one with --refresh while the object is there; once it is gone, --refresh ${isPatched(target) ? "fails for want of it" : "makes it again"}.`;
+    }
     if (rule === "drift-pool-addresses") {
         return `${PLAIN} With --refresh it is refused: neither CIDR nor block size of a pool can be changed, and Calico before 3.32 takes the new one without minding what is in use.`;
     }
@@ -38,15 +41,24 @@ export function onUpdate(target: Target, { rule, fields }: Found, traced: readon
     const isMore = owned.length < fields.length ? " What somebody added stays in any case." : "";
     return conflicting.length === 0
         ? `${PLAIN} With --refresh it sets it back.${isMore}`
-        : `${PLAIN} With --refresh it fails with a conflict with ${listed(managersOf(conflicting))}, and the update of the whole stack stops there.`;
+        : `${PLAIN} With --refresh it fails with a conflict with ${listed(managersOf(target, conflicting))}, and the update of the whole stack stops there.`;
 }
 
-/** Whether an apply of the stack would be refused. What kubectl wrote to an object of the stack's own it takes over. */
-export function isConflict(target: Target, { path }: DriftField, { how, manager = "" }: Trace): boolean {
+/** Whether an apply of the stack would be refused. */
+export function isConflict(target: Target, field: DriftField, trace: Trace): boolean {
+    return refusersOf(target, field, trace).length > 0;
+}
+
+/** Whoever holds a field against an apply of the stack: what kubectl wrote to an object of its own it takes over. */
+function refusersOf(target: Target, { path }: DriftField, { how, manager = "", others = [] }: Trace): string[] {
     const isPatch = wantedAt(target, path)?.isPatch === true;
-    return how === "owner" && (isPatch || !manager.startsWith("kubectl"));
+    return how === "owner" ? [manager, ...others].filter((name) => isPatch || !TAKEN_OVER.test(name)) : [];
 }
 
-function managersOf(traced: readonly Traced[]): string[] {
-    return [...new Set(traced.map(({ trace: { manager = "" } }) => `"${manager}"`))].sort();
+/** Source: fixCSAFieldManagers in provider/pkg/await/await.go of pulumi-kubernetes. */
+const TAKEN_OVER = /^(kubectl|before-first-apply)/;
+
+function managersOf(target: Target, traced: readonly Traced[]): string[] {
+    const names = traced.flatMap(({ field, trace }) => refusersOf(target, field, trace));
+    return [...new Set(names.map((name) => `"${name}"`))].sort();
 }

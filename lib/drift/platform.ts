@@ -63,7 +63,7 @@ export function wantedByExtension({ clusters, configYaml, ...model }: PlatformEx
     return {
         object: { apiVersion, kind, name: metadata.name, tree: { apiVersion, kind, metadata, spec } },
         isPatch: false,
-        source: FILE,
+        source: { ...FILE, ...(configYaml !== undefined && { hasConfigText: true }) },
     };
 }
 

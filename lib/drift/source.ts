@@ -11,6 +11,8 @@ export interface Source {
     readonly component?: string;
     /** Name of that component, or of the resource; NETWORK_FILE where the file itself is read. */
     readonly name: string;
+    /** Whether its config of an extension is a text (`configYaml`), not values. */
+    readonly hasConfigText?: boolean;
     /** Cluster of a network.yaml's member. */
     readonly member?: string;
 }

@@ -19,6 +19,11 @@ function byUpdate(target: Target, { rule, fields, explains = [] }: Found, traced
             ? "Make the object again, or take it out of the program. Then run: pulumi up --refresh."
             : "Run: pulumi up --refresh.";
     }
+    if (rule === "drift-deleting") {
+        return isPatched(target)
+            ? "No deletion can be called off. Once the object is gone, make it again, and run: pulumi up --refresh."
+            : "No deletion can be called off. Once the object is gone, run: pulumi up --refresh.";
+    }
     if (rule === "drift-pool-addresses") {
         return 'A pool of other addresses is no change that can be undone: move the pods to a pool of the wanted addresses and another name. See "ksnet migrate plan".';
     }

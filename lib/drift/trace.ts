@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { holdingEntries, isPulumi } from "../cluster/holders";
 import type { ClusterObject, ManagedFields } from "../cluster/objects";
+import { listed, numbered } from "../report/words";
 
 /**
  * Who has changed a field: "owner" holds it as it is; "stack" says that the stack itself holds it; "hint" is whoever of
@@ -12,6 +13,8 @@ export interface Trace {
     readonly manager?: string;
     /** When the manager last wrote any of its fields (RFC 3339). */
     readonly time?: string;
+    /** Others who hold it as it is, too, by name. */
+    readonly others?: readonly string[];
 }
 
 /** What the managed fields of an object tell of a field. `own` are the field managers of the stack, if they are known. */
@@ -26,9 +29,11 @@ export function traceOf(
     const isOwn = ({ manager = "" }: ManagedFields): boolean =>
         own === undefined ? isPulumi(manager) : own.has(manager) || manager === CREATOR;
     const holding = holdingEntries(object, path);
-    const owner = latest(holding.filter((entry) => !isOwn(entry))) ?? latest(holding);
+    const foreign = holding.filter((entry) => !isOwn(entry));
+    const owner = latest(foreign) ?? latest(holding);
     if (owner !== undefined) {
-        return { how: isOwn(owner) ? "stack" : "owner", ...told(owner) };
+        const others = namesOf(foreign).filter((name) => name !== owner.manager);
+        return { how: isOwn(owner) ? "stack" : "owner", ...told(owner), ...(others.length > 0 && { others }) };
     }
     const all = object.metadata?.managedFields ?? [];
     const last = latest(all.filter((entry) => !entry.subresource && !isOwn(entry)));
@@ -36,11 +41,13 @@ export function traceOf(
 }
 
 /** The same in a sentence. */
-export function traceSentence({ how, manager = "", time }: Trace): string {
+export function traceSentence({ how, manager = "", time, others = [] }: Trace): string {
     const who = `${manager}${time === undefined ? "" : `, ${time}`}`;
     switch (how) {
         case "owner":
-            return `${who}.`;
+            return others.length === 0
+                ? `${who}.`
+                : `${who}. ${listed(others)} ${numbered(others.length, "holds", "hold")} it as it is, too.`;
         case "stack":
             return `${who}: the stack's own manager holds it, so another run of the stack wrote it, or somebody in its name.`;
         case "hint":
@@ -55,6 +62,10 @@ const CREATOR = "pulumi-kubernetes";
 
 function latest(entries: readonly ManagedFields[]): ManagedFields | undefined {
     return [...entries].sort((a, b) => (b.time ?? "").localeCompare(a.time ?? ""))[0];
+}
+
+function namesOf(entries: readonly ManagedFields[]): string[] {
+    return [...new Set(entries.flatMap(({ manager }) => manager ?? []))].sort();
 }
 
 function told({ manager, time }: ManagedFields): Omit<Trace, "how"> {

@@ -156,8 +156,15 @@ const OPEN_FULL: RuleInfo = {
     source: "determinePools in libcalico-go/lib/ipam/ipam.go of Calico",
 };
 
+/** Both sources count the same pods, where both can be asked. */
+export const SOURCES_DIFFER_RULE: RuleInfo = {
+    id: "pool-sources-differ",
+    reason: "One of the two does not know what is in use: KubeSphere's API or Calico's blocks.",
+    source: "skills/kubesphere-network-extension-operations/references/swagger.yaml of KubeSphere; GetIPPoolStats in pkg/simple/client/network/ippool/calico/provider.go of 3.4",
+};
+
 /** What can be found of pools. */
-export const POOL_FINDING_RULES: readonly RuleInfo[] = [...RULES, OPEN_FULL];
+export const POOL_FINDING_RULES: readonly RuleInfo[] = [...RULES, OPEN_FULL, SOURCES_DIFFER_RULE];
 
 /** Everything that somebody should know of the pools of a cluster, in the order of pools and rules. */
 export function poolFindings(cluster: PoolsInCluster): PoolFinding[] {

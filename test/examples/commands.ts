@@ -9,8 +9,9 @@ const KSNET = resolve(__dirname, "../../cli/bin/main.js");
 
 /** What the commands that a script calls do here. */
 const FAKES: Readonly<Record<string, string>> = {
-    // Writes a report where it is told to, and fails where the test says so.
+    // Writes a report where it is told to, and fails where the test says so; drift takes what Pulumi exports.
     npx: `line="$*"
+        [[ $line == "ksnet drift"* ]] && { cat > exported; echo "Drift: A & B"; exit "\${DRIFT_ENDS_WITH:-0}"; }
         while (($#)); do [[ $1 == --output ]] && printf '<!-- ksnet-report -->\\nA & B\\n' > "$2"; shift; done
         [[ -z $FAILING || ! $line =~ $FAILING ]]`,
     pulumi: `echo '{ "diagnostics": [{ "message": "Pool a has no CIDR." }] }'; exit "\${PULUMI_ENDS_WITH:-0}"`,
@@ -79,7 +80,10 @@ export function syntaxErrors(script: string): string {
 /** Command lines of ksnet in a script, with a level where a variable has one. */
 export function ksnetLines(script: string): string[] {
     return [...script.matchAll(/\bnpx ksnet ([^|\n]*)/g)].map(([, line = ""]) =>
-        line.trim().replace('"$FAIL_ON"', "danger"),
+        line
+            .replace(/ > \S+/, "")
+            .trim()
+            .replace('"$FAIL_ON"', "danger"),
     );
 }
 
@@ -98,8 +102,9 @@ function execute(
     options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
 ): Promise<Omit<Ended, "calls">> {
     return new Promise((done) => {
-        execFile(file, args, options, (error, stdout, stderr) => {
+        const child = execFile(file, args, options, (error, stdout, stderr) => {
             done({ code: error ? Number(error.code) : 0, stdout, stderr });
         });
+        child.stdin?.end();
     });
 }

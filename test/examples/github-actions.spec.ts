@@ -170,7 +170,7 @@ describe("The example of GitHub Actions", () => {
 
         it("calls ksnet as the command wants it", async () => {
             const lines = new Set(scripts.flatMap(ksnetLines));
-            assert.equal(lines.size, 5);
+            assert.equal(lines.size, 6);
             for (const line of lines) {
                 assert.equal(await refusalOf(line), "", line);
             }
@@ -256,19 +256,33 @@ describe("The example of GitHub Actions", () => {
             assert.deepEqual([code, stdout], [1, says]);
         });
 
-        it("tells drift from a cluster that is as it should be, and both from a preview that failed", async () => {
-            const compare = async (endsWith: string) => {
+        it("tells drift from a cluster that is as it should be, and both from what cannot be compared", async () => {
+            const compare = async (ending: string, pulumi = "0") => {
                 runner.write("output", "");
-                const env = { STACK: "production", PULUMI_ENDS_WITH: endsWith, GITHUB_OUTPUT: "output" };
-                const { code, stdout } = await runner.run(scriptOf(drift, "drift", "Compare"), env);
-                return [code, stdout, runner.read("output")];
+                runner.write("summary", "");
+                const env = { STACK: "production", DRIFT_ENDS_WITH: ending, PULUMI_ENDS_WITH: pulumi };
+                const script = scriptOf(drift, "drift", "Compare");
+                const ended = await runner.run(script, {
+                    ...env,
+                    GITHUB_OUTPUT: "output",
+                    GITHUB_STEP_SUMMARY: "summary",
+                });
+                assert.deepEqual(ended.calls.map((call) => call.join(" ")).sort(), [
+                    "npx ksnet drift -",
+                    "pulumi stack export --stack production",
+                ]);
+                return [ended.code, ended.stdout, runner.read("output"), runner.read("summary")];
             };
-            assert.deepEqual(await compare("0"), [0, "", "drifted=false\n"]);
-            assert.deepEqual(await compare("7"), [0, "", "drifted=true\n"]);
-            assert.deepEqual(await compare("4"), [4, "Pool a has no CIDR.\n", ""]);
+            const report = "<!-- ksnet-drift -->\n~~~text\nDrift: A & B\n~~~\n";
+            assert.deepEqual(await compare("0"), [0, "", "drifted=false\n", report]);
+            assert.deepEqual(await compare("1"), [0, "", "drifted=true\n", report]);
+            assert.equal(runner.read("report.md"), report);
+            assert.deepEqual(await compare("2"), [2, "Drift: A & B\n", "", ""]);
+            assert.deepEqual(await compare("0", "255"), [255, "Drift: A & B\n", "", ""]);
         });
 
         it("has one issue as long as there is drift", async () => {
+            const marked = body.replace("report", "drift");
             const tell = async (drifted: boolean, issues: readonly object[]) => {
                 runner.write("pages.json", issues);
                 const env = { GITHUB_REPOSITORY: "team/network", STACK: "production", DRIFTED: String(drifted) };
@@ -282,8 +296,9 @@ describe("The example of GitHub Actions", () => {
             const others = [
                 { number: 1, user: { login: "mallory" }, body },
                 { number: 2, user: bot, body: null },
+                { number: 4, user: bot, body },
             ];
-            const ours = [...others, { number: 3, user: bot, body }];
+            const ours = [...others, { number: 3, user: bot, body: marked }];
             const place = "repos/team/network/issues";
             const title = "title=The network of production has drifted";
             assert.deepEqual(await tell(true, others), [

@@ -128,7 +128,7 @@ describe("The example of GitLab CI", () => {
 
         it("calls ksnet as the command wants it", async () => {
             const lines = new Set(scripts.flatMap(ksnetLines));
-            assert.equal(lines.size, 5);
+            assert.equal(lines.size, 6);
             for (const line of lines) {
                 assert.equal(await refusalOf(line), "", line);
             }
@@ -202,25 +202,35 @@ describe("The example of GitLab CI", () => {
         });
 
         it("tells why a preview failed, and goes no further", async () => {
-            for (const job of [report, drift]) {
-                const { code, stdout, calls } = await run(job, { PULUMI_ENDS_WITH: "1" });
-                assert.deepEqual([code, stdout, calls.length], [1, "Pool a has no CIDR.\n", 1]);
-            }
+            const { code, stdout, calls } = await run(report, { PULUMI_ENDS_WITH: "1" });
+            assert.deepEqual([code, stdout, calls.length], [1, "Pool a has no CIDR.\n", 1]);
+        });
+
+        it("tells why nothing could be compared, and touches no issue", async () => {
+            gitlab.requests = [];
+            const unknown = await run(drift, { DRIFT_ENDS_WITH: "2" });
+            assert.deepEqual([unknown.code, unknown.stdout], [2, "Drift: A & B\n"]);
+            assert.equal((await run(drift, { PULUMI_ENDS_WITH: "255" })).code, 255);
+            assert.deepEqual(gitlab.requests, []);
         });
 
         it("has one issue as long as there is drift", async () => {
             const tell = async (endsWith: string, issues: readonly object[]) => {
                 Object.assign(gitlab, { issues, requests: [] });
-                const { code, calls } = await run(drift, { PULUMI_ENDS_WITH: endsWith });
-                const compared = "pulumi preview --stack production --refresh --expect-no-changes --json --show-sames";
-                assert.deepEqual([code, calls[0]?.join(" ")], [0, compared]);
+                const { code, calls } = await run(drift, { DRIFT_ENDS_WITH: endsWith });
+                const compared = ["npx ksnet drift -", "pulumi stack export --stack production"];
+                assert.deepEqual([code, calls.map((call) => call.join(" ")).sort()], [0, compared]);
                 return gitlab.requests;
             };
-            const others = [{ iid: 1, description: null }];
-            const ours = [...others, { iid: 3, description: marked }];
+            const others = [
+                { iid: 1, description: null },
+                { iid: 2, description: marked },
+            ];
+            const ours = [...others, { iid: 3, description: "<!-- ksnet-drift -->\nold" }];
+            const written = "<!-- ksnet-drift -->\n~~~text\nDrift: A & B\n~~~\n";
             const title = "The network of production has drifted";
-            assert.deepEqual(await tell("7", others), [["POST", "issues", { title, description: written }]]);
-            assert.deepEqual(await tell("7", ours), [["PUT", "issues/3", { description: written }]]);
+            assert.deepEqual(await tell("1", others), [["POST", "issues", { title, description: written }]]);
+            assert.deepEqual(await tell("1", ours), [["PUT", "issues/3", { description: written }]]);
             assert.deepEqual(await tell("0", ours), [["PUT", "issues/3", { state_event: "close" }]]);
             assert.deepEqual(await tell("0", others), []);
         });

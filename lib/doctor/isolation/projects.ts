@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { byName, type ClusterObject } from "../../cluster/objects";
 import { isIsolated, type WorkspaceObject, workspaceOf } from "../../isolation/surroundings";
+import { SYSTEM_WORKSPACE } from "../../isolation/system";
 import { NAMESPACE, WORKSPACE } from "../../kinds";
 import { WORKSPACE_LABEL } from "../../labels";
 import { PROJECT_RULES } from "../../report/rules/isolation-rules";
@@ -54,8 +55,11 @@ export const PROJECT_CHECKS: readonly Check[] = [
             const workspaces = byName(listOf<WorkspaceObject>(here, WORKSPACE));
             return listOf<ClusterObject>(here, NAMESPACE).flatMap((namespace) => {
                 const workspace = workspaceOf(namespace);
-                // Of one that is isolated itself the rule before tells.
-                return workspace === undefined || workspaces.has(workspace) || isIsolated(namespace)
+                // Of one that is isolated itself the rule before tells; what is of the system is never isolated.
+                return workspace === undefined ||
+                    workspace === SYSTEM_WORKSPACE ||
+                    workspaces.has(workspace) ||
+                    isIsolated(namespace)
                     ? []
                     : [
                           {

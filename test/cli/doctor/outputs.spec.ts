@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import type { Examined } from "../../../cli/doctor/examine";
 import { diagnosisJson, diagnosisText } from "../../../cli/doctor/outputs";
+import { CHECKS } from "../../../lib/doctor/checks";
 
 const EXAMINED: Examined = {
     clusters: ["host", "member-1"],
@@ -87,6 +88,39 @@ describe("What the doctor says", () => {
             "  pools:  ippool-cidr",
             "",
         ]);
+    });
+
+    it("is one entry where there are many of a sort, and the names of areas where many checks were not done", () => {
+        const sort = (count: number): Examined => ({
+            clusters: ["host"],
+            diagnosis: {
+                ...{ passed: [], consequences: [] },
+                findings: Array.from({ length: count }, (_, index) => ({
+                    ...EXAMINED.diagnosis.findings[0]!,
+                    object: { kind: "Namespace", name: `n-${index}` },
+                })),
+                notChecked: [{ cluster: "member-1", rules: CHECKS.map(({ id }) => id), reason: "Nobody looked." }],
+            },
+        });
+        const text = (count: number): string => diagnosisText(sort(count), { width: 120, hasColours: false });
+        assert.equal(text(5).match(/plan-disabled/g)?.length, 5);
+        const many = text(500);
+        assert.match(many, /^host: 500 notices\.\n/);
+        assert.deepEqual(many.split("\n").slice(5, 12), [
+            '  Namespace "n-0"  plan  plan-disabled',
+            "    The extension is disabled.",
+            "    Breaks:  Its pages are off.",
+            "    Look:  kubectl get installplan network",
+            "    Fix:  Enable it.",
+            '    The same:  499 objects: Namespace "n-1", Namespace "n-2", Namespace "n-3", Namespace "n-4", Namespace "n-5", and 494',
+            "               more. All of them: --json",
+        ]);
+        assert.ok(
+            many.endsWith(
+                `    Not checked:  ${CHECKS.length} checks of extension, plan, workloads, clocks, apis, agents, bindings, isolation, pools\n`,
+            ),
+            many,
+        );
     });
 
     it("is all of it in JSON, in the order of the areas", () => {

@@ -198,6 +198,65 @@ describe("KubeSphere's API for pools", function () {
             assert.deepEqual(said, [ofPool.replace("pool", "list of pools"), ofPool, ofPool, ofPool]);
         });
 
+        it("is not believed where it answers with a page, garbage, an error or a part of a status", async () => {
+            const status = { capacity: 1, allocations: 0, unallocated: 1, reserved: 0, tunnel: 0 };
+            const item = { metadata: { name: "a" }, spec: { cidr: "10.0.0.0/32" } };
+            const answering = async (code: number, body: string): Promise<string> => {
+                const url = await serve((_, response) => response.writeHead(code).end(body));
+                const said = (await message(asking(url))).replace(url, "URL");
+                server.close();
+                return said;
+            };
+            const said = [
+                await answering(200, "<!doctype html><title>KubeSphere</title>"),
+                await answering(200, "[{"),
+                await answering(200, ""),
+                await answering(500, "<h1>Internal Server Error</h1>"),
+                await answering(503, JSON.stringify({ kind: "Status", message: "no endpoints available" })),
+                await answering(200, JSON.stringify({ kind: "IPPoolList", items: [{ ...item, status }] })),
+            ];
+            const ended = "KubeSphere's API at URL";
+            assert.deepEqual(said, [
+                ...Array<string>(3).fill(`${ended} answers with something that is no JSON.`),
+                `${ended} does not tell: it answers with status 500.`,
+                `${ended} does not tell: no endpoints available.`,
+                `${ended} answers with a list of pools of a form that is not known here. Its version may be newer than this one.`,
+            ]);
+            for (const field of Object.keys(status)) {
+                const { [field as keyof typeof status]: _, ...rest } = status;
+                assert.match(
+                    await answering(200, JSON.stringify([{ ...item, status: rest }])),
+                    /with a pool of a form/,
+                    field,
+                );
+                const text = { ...status, [field]: "1" };
+                assert.match(
+                    await answering(200, JSON.stringify([{ ...item, status: text }])),
+                    /with a pool of a form/,
+                    field,
+                );
+            }
+            await serve(json(200, []));
+        });
+
+        it("is asked with the token of a file, whatever line breaks are around it, and not without one", async () => {
+            const url = await serve(json(200, []));
+            const by = (text?: string): Promise<unknown> =>
+                open(sandbox.kubeconfig, {
+                    kubesphere: url,
+                    kubesphereTokenFile: text === undefined ? "/no/such/token" : folder.write("token", text),
+                });
+            for (const text of [TOKEN, `${TOKEN}\n`, `\r\n ${TOKEN}\r\n`]) {
+                await by(text);
+                assert.equal(asked.at(-1)?.authorization, `Bearer ${TOKEN}`);
+            }
+            const none = `--kubesphere needs a token, and '--kubesphere-token-file' (${folder.path}/token) has none. Set KUBESPHERE_TOKEN, or name a file: --kubesphere-token-file FILE`;
+            assert.deepEqual(
+                [await message(by("")), await message(by("\n\n")), await message(by())],
+                [none, none, "'--kubesphere-token-file' (/no/such/token) must be a file with a token. There is none."],
+            );
+        });
+
         it("is not sent a token in clear over a network, nor asked with wrong options", async () => {
             await serve(json(200, []));
             const wrong = (options: KapisOptions): Promise<string> => message(open(sandbox.kubeconfig, options));

@@ -164,12 +164,44 @@ describe("ksnet pools", function () {
 
     it("says where a pool can be moved to, and why nowhere else, as KubeSphere's API does", async () => {
         const expected = `Pools that the pods of "team-a" can move to ${"─".repeat(56)}
-  POOL           WHY
-  team-b    yes  It is enabled, for pods, and has IPv4 addresses as "team-a" has.
-  team-old  no   It is disabled, so that it gives out no new addresses.
+  POOL           FREE  WHY
+  team-b    yes  256   It is enabled, for pods, and has IPv4 addresses as "team-a" has.
+  team-old  no   64    It is disabled, so that it gives out no new addresses.
 `;
         assert.equal((await run(["targets", "team-a"])).stdout, expected);
         assert.equal((await runThere(["targets", "team-a"])).stdout, expected);
+    });
+
+    it("does without the free addresses where the blocks may not be read, and says so", async () => {
+        const rules = [{ apiGroups: ["crd.projectcalico.org"], resources: ["ippools"], verbs: ["list"] }];
+        const kubeconfig = await limited("pools-targets", rules);
+        const { notes, pools } = parsed<{ notes: readonly string[]; pools: readonly object[] }>(
+            await run(["targets", "team-a", "--json", "--kubeconfig", kubeconfig]),
+        );
+        assert.deepEqual(notes, ["Without IPAMBlocks, nobody is told how many addresses are free."]);
+        assert.ok(pools.every((each) => !("unallocated" in each)));
+        const all = parsed<{ pools: readonly object[] }>(await run(["targets", "team-a", "--json"]));
+        assert.deepEqual(all.pools[0], {
+            pool: "team-b",
+            unallocated: 256,
+            isPossible: true,
+            reason: 'It is enabled, for pods, and has IPv4 addresses as "team-a" has.',
+        });
+    });
+
+    it("has pods that KubeSphere's lists find by the label of their pool", async () => {
+        const path =
+            "/kapis/resources.kubesphere.io/v1alpha3/pods?labelSelector=ippool.network.kubesphere.io%2Fname%3D";
+        const found = async (name: string): Promise<number> => {
+            const { status, body } = await caller.send("GET", `${path}${name}`);
+            assert.equal(status, 200);
+            const { items, totalItems } = body as { items: LiveObject[]; totalItems: number };
+            const labels = items.map(({ metadata }) => metadata?.labels?.["ippool.network.kubesphere.io/name"]);
+            assert.deepEqual([...new Set(labels)], totalItems === 0 ? [] : [name]);
+            return totalItems;
+        };
+        await until("the label of 30 pods", async () => (await found("team-a")) === 30);
+        assert.equal(await found("team-b"), 0);
     });
 
     it("names what may be meant by a name that is nobody's", async () => {

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each kind of drift with all that is told of it. What clusters write about managers is in test/cli/drift/live.spec.ts.
 import assert from "node:assert/strict";
-import type { Drift } from "../../../lib/drift/drift";
-import type { Wanted } from "../../../lib/drift/wanted";
 import {
     INSTALL_PLAN,
     IP_POOL,
-    type Kind,
     NAMESPACE,
     NAMESPACE_NETWORK_POLICY,
     WORKSPACE,
@@ -14,7 +11,7 @@ import {
 } from "../../../lib/kinds";
 import { NETWORK_ISOLATE_ANNOTATION as ISOLATE } from "../../../lib/labels";
 import { UNKNOWN } from "../../../lib/tree";
-import { drifts, held, object, OWN, wanted } from "./support";
+import { drifts, held, object, only, OWN, wanted } from "./support";
 
 const IPV4 = "cni.projectcalico.org/ipv4pools";
 const LABEL = "ippool.network.kubesphere.io/";
@@ -22,15 +19,6 @@ const TIME = "2026-11-21T09:00:00Z";
 const PLAIN = 'A plain "pulumi up" says "unchanged" and changes nothing.';
 const SET_BACK = `${PLAIN} With --refresh it sets it back.`;
 const REFRESH = "Run: pulumi up --refresh.";
-
-/** The only drift between an object that is wanted and what there is of it. */
-function only(kind: Kind, sides: readonly [object, object], more: Partial<Wanted> = {}, namespace?: string): Drift {
-    const [one, other] = sides.map((side) => object(kind, "x", side, namespace));
-    const [found, ...others] = drifts([wanted(one!, more)], [other!]);
-    assert.ok(found);
-    assert.deepEqual(others, []);
-    return found;
-}
 
 describe("Drift", () => {
     it("of a pool says who, when, what follows, and the ways back", () => {

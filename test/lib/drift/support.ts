@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
 import type { ManagedFields } from "../../../lib/cluster/objects";
 import { driftsOf } from "../../../lib/drift/compare";
 import type { Drift } from "../../../lib/drift/drift";
@@ -46,4 +47,18 @@ export function drifts(
 ): readonly Drift[] {
     const there = new Map(live.map((each) => [keyOf(each), each]));
     return driftsOf(targetsOf(all, there), new Map(templates.map((each) => [each.name, each]))).drifts;
+}
+
+/** The only drift between an object that is wanted and what there is of it. */
+export function only(
+    kind: Kind,
+    sides: readonly [object, object],
+    more: Partial<Wanted> = {},
+    namespace?: string,
+): Drift {
+    const [one, other] = sides.map((side) => object(kind, "x", side, namespace));
+    const [found, ...others] = drifts([wanted(one!, more)], [other!]);
+    assert.ok(found);
+    assert.deepEqual(others, []);
+    return found;
 }

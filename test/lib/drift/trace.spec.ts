@@ -12,8 +12,24 @@ describe("Whoever changed a field", () => {
     it("holds it, and of several others the last one counts", () => {
         assert.deepEqual(
             trace([OWN], held(OWN, LATE, PATH), held("console", LATE, PATH), held("kubectl-edit", EARLY, PATH)),
-            { how: "owner", manager: "console", time: LATE },
+            { how: "owner", manager: "console", time: LATE, others: ["kubectl-edit"] },
         );
+        assert.deepEqual(
+            trace([OWN], held("kubectl-edit", EARLY, PATH), held("console", LATE, PATH)).manager,
+            "console",
+        );
+    });
+
+    it("is not known of an object that has no managed fields, or none with a time", () => {
+        assert.deepEqual(traceOf({ metadata: {} }, PATH, new Set([OWN])), { how: "unknown" });
+        assert.deepEqual(traceOf({}, PATH, undefined), { how: "unknown" });
+        const { time: _, ...timeless } = held("console", LATE, PATH);
+        assert.deepEqual(trace([OWN], timeless, held("kubectl-edit", EARLY, PATH)), {
+            how: "owner",
+            manager: "kubectl-edit",
+            time: EARLY,
+            others: ["console"],
+        });
     });
 
     it("is the stack itself where nobody else holds it", () => {
@@ -48,12 +64,14 @@ describe("Whoever changed a field", () => {
         assert.deepEqual(
             [
                 traceSentence({ how: "owner", manager: "kubectl-edit", time: LATE }),
+                traceSentence({ how: "owner", manager: "console", time: LATE, others: ["a", "b"] }),
                 traceSentence({ how: "stack", manager: OWN, time: LATE }),
                 traceSentence({ how: "hint", manager: "console", time: LATE }),
                 traceSentence({ how: "unknown" }),
             ],
             [
                 `kubectl-edit, ${LATE}.`,
+                `console, ${LATE}. a and b hold it as it is, too.`,
                 `${OWN}, ${LATE}: the stack's own manager holds it, so another run of the stack wrote it, or somebody in its name.`,
                 `Nobody holds it any more. A hint, not a proof: console was the last of others to write to the object (${LATE}).`,
                 "The object does not tell. The audit log of the API server does, if there is one.",
