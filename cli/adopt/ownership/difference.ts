@@ -18,8 +18,12 @@ export function differenceOf(live: unknown, wanted: unknown, path = ""): Differe
     if (Array.isArray(wanted) && Array.isArray(live) && wanted.length === live.length) {
         return together(wanted.map((value, index) => differenceOf(live[index], value, `${path}[${index}]`)));
     }
-    const isSame = isDeepStrictEqual(live, wanted);
-    return { changed: isSame || live === undefined ? [] : [path], missing: live === undefined ? [path] : [] };
+    if (live === undefined) {
+        // The API server drops a map without keys, such as "annotations: {}".
+        const isNothing = isMapping(wanted) && Object.keys(wanted).length === 0;
+        return { changed: [], missing: isNothing ? [] : [path] };
+    }
+    return { changed: isDeepStrictEqual(live, wanted) ? [] : [path], missing: [] };
 }
 
 /** A field in words: keys with dots or slashes stand in brackets. */
