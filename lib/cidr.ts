@@ -22,8 +22,8 @@ export function parseCidr(text: unknown): Cidr | undefined {
     if (typeof text !== "string") {
         return undefined;
     }
-    const [addressText = "", prefixText = "", ...rest] = text.split("/");
-    const address = parseAddress(addressText);
+    const [host = "", prefixText = "", ...rest] = text.split("/");
+    const address = parseAddress(host);
     const prefix = /^(0|[1-9]\d*)$/.test(prefixText) ? Number(prefixText) : Number.NaN;
     if (rest.length > 0 || address === undefined || !(prefix <= ADDRESS_BITS[address.family])) {
         return undefined;
@@ -46,16 +46,27 @@ export function parseAddress(text: string): { family: 4 | 6; value: bigint } | u
 }
 
 /** The block in its one canonical spelling, e.g. "10.233.64.0/20" for 10.233.70.1/20. */
-export function canonical(cidr: Cidr): string {
-    const bytes = Array.from({ length: ADDRESS_BITS[cidr.family] / 8 }, (_, index) =>
-        Number((cidr.first >> BigInt(ADDRESS_BITS[cidr.family] - 8 * (index + 1))) & 255n),
+export function canonical({ family, first, prefix }: Cidr): string {
+    return `${addressText(family, first)}/${prefix}`;
+}
+
+/** A single address in its one canonical spelling. */
+export function addressText(family: 4 | 6, address: bigint): string {
+    const bytes = Array.from({ length: ADDRESS_BITS[family] / 8 }, (_, index) =>
+        Number((address >> BigInt(ADDRESS_BITS[family] - 8 * (index + 1))) & 255n),
     );
-    return `${ipaddr.fromByteArray(bytes).toString()}/${cidr.prefix}`;
+    return ipaddr.fromByteArray(bytes).toString();
 }
 
 /** True if bits after the prefix are set, as in 10.233.64.1/20. */
 export function hasHostBits(cidr: Cidr): boolean {
     return cidr.address !== cidr.first;
+}
+
+/** True if two blocks have the same addresses, however each is written; false if one of them is none. */
+export function isSame(a: Cidr | string, b: Cidr | string): boolean {
+    const [one, other] = [a, b].map((block) => (typeof block === "string" ? parseCidr(block) : block));
+    return one !== undefined && other !== undefined && canonical(one) === canonical(other);
 }
 
 /** True if any address is in both blocks. Blocks of different families never overlap. */

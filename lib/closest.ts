@@ -21,6 +21,18 @@ export function closest(text: string, candidates: readonly string[]): string | u
     return undefined;
 }
 
+/** The question after a text that is none of the candidates, with a blank before it; nothing if none is near. */
+export function didYouMean(text: string, candidates: readonly string[]): string {
+    const meant = closest(text, candidates);
+    return meant === undefined ? "" : ` Did you mean ${meant}?`;
+}
+
+/** The same inside of a sentence. */
+export function isMeant(text: string, candidates: readonly string[]): string {
+    const meant = closest(text, candidates);
+    return meant === undefined ? "" : ` (is "${meant}" meant?)`;
+}
+
 /** Whether so many insertions, deletions, replacements and swaps of neighbours make one text of the other. */
 function isWithin(edits: number, left: string, right: string): boolean {
     let same = 0;

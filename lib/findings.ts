@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { closest } from "./closest";
+import { didYouMean } from "./closest";
 import { isObjectName } from "./names";
 import { shown } from "./problem";
 import type { Finding } from "./rule";
@@ -73,11 +73,8 @@ export function oneOfFindings(property: string, value: unknown, allowed: readonl
     if (allowed.includes(text)) {
         return [];
     }
-    const meant = closest(text, allowed);
-    const question = meant === undefined ? "" : ` Did you mean ${meant}?`;
-    return [
-        finding(property, value, `must be ${allowed.length > 1 ? "one of " : ""}${allowed.join(", ")}.${question}`),
-    ];
+    const list = `${allowed.length > 1 ? "one of " : ""}${allowed.join(", ")}`;
+    return [finding(property, value, `must be ${list}.${didYouMean(text, allowed)}`)];
 }
 
 function isLabelValue(value: unknown): value is string {

@@ -33,6 +33,12 @@ export const IPV4_POOLS_ANNOTATION = "cni.projectcalico.org/ipv4pools";
 /** The same for IPv6. */
 export const IPV6_POOLS_ANNOTATION = "cni.projectcalico.org/ipv6pools";
 
+/** These annotations by the address family that all pools of the list must have. */
+export const POOL_ANNOTATIONS = { 4: IPV4_POOLS_ANNOTATION, 6: IPV6_POOLS_ANNOTATION } as const;
+
+/** Their keys. */
+export const POOL_ANNOTATION_KEYS: readonly string[] = Object.values(POOL_ANNOTATIONS);
+
 /** Extension that an object was installed by. */
 export const EXTENSION_REF_LABEL = "kubesphere.io/extension-ref";
 

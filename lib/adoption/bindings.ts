@@ -3,9 +3,10 @@ import { isDeepStrictEqual } from "node:util";
 import { parseCidr } from "../cidr";
 import { boundPools, type FormatSurvey, formatFor } from "../binding/format";
 import { asWritten, bindingAnnotations, bindingLabels } from "../binding/metadata";
-import { poolList } from "../ippool/pins";
+import { annotatedPools, poolList } from "../ippool/pins";
+import { isOfSystem } from "../isolation/surroundings";
 import { NAMESPACE } from "../kinds";
-import { ipPoolLabel, IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION } from "../labels";
+import { ipPoolLabel, POOL_ANNOTATION_KEYS } from "../labels";
 import { isMapping } from "../mapping";
 import { resourceName } from "../platform/names";
 import type { LiveObject } from "./adoption";
@@ -13,10 +14,7 @@ import { type Found, found, leftOut, type Refusal, together } from "./candidate"
 import { nameOf } from "./contents";
 import { heldByAnother } from "./owner";
 import { namespacePatch, patchToken } from "./patches";
-import { isOfSystem } from "./selection";
 import type { Site } from "./site";
-
-const ANNOTATIONS = [IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION] as const;
 
 /** The keys that bind a namespace, as they are on it. */
 interface Keys {
@@ -57,15 +55,14 @@ function keysOf({ metadata: { labels = {}, annotations = {} } = {} }: LiveObject
     return {
         labels: Object.fromEntries(bound.map((key) => [key, labels[key] ?? ""])),
         annotations: Object.fromEntries(
-            ANNOTATIONS.flatMap((key) => (annotations[key] === undefined ? [] : [[key, annotations[key]]])),
+            POOL_ANNOTATION_KEYS.flatMap((key) => (annotations[key] === undefined ? [] : [[key, annotations[key]]])),
         ),
     };
 }
 
 /** The pools in the order of Calico's lists; those that are in no list by name. */
 function poolsOf({ labels, annotations }: Keys): string[] {
-    const listed = ANNOTATIONS.flatMap((key) => poolList(annotations[key]) ?? []);
-    return [...new Set([...listed, ...boundPools(labels)])];
+    return [...new Set([...annotatedPools(annotations), ...boundPools(labels)])];
 }
 
 /** What the component writes for these pools. */
@@ -102,15 +99,14 @@ function broken({ labels, annotations }: Keys): Refusal | undefined {
     if (unread !== undefined) {
         return doctor(`Its annotation ${unread[0]} (${unread[1]}) is no JSON list of pools.`);
     }
-    const lists = Object.values(annotations).map((text) => poolList(text) ?? []);
-    const listed = lists.flat();
+    const listed = annotatedPools(annotations);
     const labelled = boundPools(labels);
     if (labelled.length === 0) {
         return doctor(
             `It has Calico's annotation for ${shown(listed)} without KubeSphere's labels, which the component writes too.`,
         );
     }
-    return lists.length === 0 || isDeepStrictEqual([...listed].sort(), labelled)
+    return Object.keys(annotations).length === 0 || isDeepStrictEqual([...listed].sort(), labelled)
         ? undefined
         : doctor(`Its labels bind it to ${shown(labelled)}, and its annotations to ${shown(listed)}.`);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ByName } from "../cluster/objects";
+import { type ByName, namespacedName } from "../cluster/objects";
 import type { VersionedCluster, ExtensionVersionObject } from "../extension/live-rules";
 import type { ServiceObject } from "../isolation/surroundings";
 import type { LiveObject } from "./adoption";
@@ -35,9 +35,5 @@ export function nameOf({ metadata }: LiveObject): string {
 
 /** Objects in the order of their names. */
 export function sorted<T extends LiveObject>(objects: readonly T[]): T[] {
-    return [...objects].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-}
-
-function keyOf(object: LiveObject): string {
-    return `${object.metadata?.namespace ?? ""}/${nameOf(object)}`;
+    return [...objects].sort((a, b) => (namespacedName(a) < namespacedName(b) ? -1 : 1));
 }

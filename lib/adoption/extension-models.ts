@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isDeepStrictEqual } from "node:util";
-import { load } from "js-yaml";
+import { textValues } from "../extension/chart-text";
 import { type ChartValues, type InstallPlanSpec, RETRY_VALUE } from "../extension/install-plan";
 import { networkValues } from "../extension/network-values";
 import { defined } from "../manifest";
@@ -23,7 +23,7 @@ export function extensionModels({ extension, config = "", clusterScheduling }: I
     const [, text = config, count] = RETRY.exec(config) ?? [];
     const retry = count === undefined ? undefined : Number(count);
     const placed = clusterScheduling && { clusters: clusterScheduling.placement?.clusters ?? [] };
-    const described = { version, ...placed, ...switchesAndValues(version, valuesOf(text) ?? {}) };
+    const described = { version, ...placed, ...switchesAndValues(version, textValues(text) ?? {}) };
     const overrides = Object.entries(clusterScheduling?.overrides ?? {});
     return [
         defined({ ...described, overrides: overridden(overrides, retry), retry }),
@@ -33,7 +33,7 @@ export function extensionModels({ extension, config = "", clusterScheduling }: I
 
 /** The first key of values that looks like that of a secret; undefined if there is none. */
 export function secretKey(text: string | undefined): string | undefined {
-    return keyBelow(valuesOf(text ?? ""), []);
+    return keyBelow(textValues(text ?? ""), []);
 }
 
 function keyBelow(value: unknown, path: readonly string[]): string | undefined {
@@ -42,16 +42,6 @@ function keyBelow(value: unknown, path: readonly string[]): string | undefined {
     }
     const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
     return entries.map(([key, inner]) => keyBelow(inner, [...path, key])).find((key) => key !== undefined);
-}
-
-/** Values as a mapping; undefined where the text is none. */
-function valuesOf(text: string): ChartValues | undefined {
-    try {
-        const values = load(text);
-        return isMapping(values) ? values : undefined;
-    } catch {
-        return undefined;
-    }
 }
 
 /** Switches that are off under their own names, and all else that differs from what the component writes anyway. */
@@ -89,7 +79,7 @@ function overridden(overrides: readonly [string, string][], retry: number | unde
         ? undefined
         : Object.fromEntries(
               overrides.map(([cluster, text]) => {
-                  const { [RETRY_VALUE]: count, ...values } = { ...valuesOf(text) };
+                  const { [RETRY_VALUE]: count, ...values } = { ...textValues(text) };
                   return [cluster, count === retry ? values : { ...values, [RETRY_VALUE]: count }];
               }),
           );

@@ -2,10 +2,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { installPlanManifest, type InstallPlanSpec } from "../extension/install-plan";
 import { LIVE_INSTALL_PLAN_RULES } from "../extension/live-rules";
-import { NETWORK_EXTENSION, networkValues } from "../extension/network-values";
+import { NETWORK_EXTENSION } from "../extension/network-values";
 import { type InstallPlanStatus, readiness } from "../extension/readiness";
 import { INSTALL_PLAN, typeToken } from "../kinds";
 import type { Manifest } from "../manifest";
+import { extensionPlan } from "../platform/extension-plan";
 import type { PlatformExtension } from "../platform/spec";
 import { problemsOf } from "../rule";
 import type { LiveObject } from "./adoption";
@@ -47,18 +48,7 @@ export function adoptExtension(host: HostContents, site: Site): Found {
 
 /** The InstallPlan as the component writes it. */
 function manifestOf(extension: PlatformExtension): Manifest {
-    return { ...installPlanManifest(planOf(extension)) };
-}
-
-function planOf({ version, configYaml, clusters, overrides, retry, ...values }: PlatformExtension) {
-    return {
-        extension: NETWORK_EXTENSION,
-        version,
-        ...(configYaml === undefined ? { config: networkValues({ version, ...values }) } : { configYaml }),
-        ...(clusters && { placement: { clusters } }),
-        overrides,
-        retry,
-    };
+    return { ...installPlanManifest(extensionPlan(extension)) };
 }
 
 /** What the description of an extension cannot say. */
@@ -106,7 +96,7 @@ function failed(plan: LiveObject, { clusters }: HostContents): Refusal | undefin
 function refused(model: PlatformExtension, host: HostContents): Refusal | undefined {
     const plans = host.installPlans.map((each) => [nameOf(each), (each.status ?? {}) as InstallPlanStatus] as const);
     const problem = problemsOf(LIVE_INSTALL_PLAN_RULES, {
-        plan: planOf(model),
+        plan: extensionPlan(model),
         host: {
             isHost: true,
             versions: host.extensionVersions,

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isDeepStrictEqual } from "node:util";
+import { namespacedName } from "../cluster/objects";
 import { LIVE_POLICY_RULES } from "../isolation/live-peer-rules";
-import { PEER_KINDS, type PeerKind, PolicyDirection, policyManifest, policyPeer } from "../isolation/policy";
-import type { NamedPolicy, PolicyRule } from "../isolation/policy";
+import {
+    type NamedPolicy,
+    namedPolicyManifest,
+    PEER_KINDS,
+    type PeerKind,
+    PolicyDirection,
+    type PolicyRule,
+} from "../isolation/policy";
 import { NAMESPACE_NETWORK_POLICY, typeToken } from "../kinds";
 import { defined, type Manifest } from "../manifest";
 import { isMapping } from "../mapping";
@@ -33,14 +40,14 @@ const NOT_ONE_RULE: Refusal = {
 export function adoptPolicy(policy: LiveObject, site: Site): Found {
     const { namespace = "" } = policy.metadata ?? {};
     const name = nameOf(policy);
-    const title = { cluster: site.cluster, kind: NAMESPACE_NETWORK_POLICY.kind, name: `${namespace}/${name}` };
+    const title = { cluster: site.cluster, kind: NAMESPACE_NETWORK_POLICY.kind, name: namespacedName(policy) };
     const refusal = madeByAnother(policy);
     const rule = refusal === undefined ? ruleOf(policy.spec) : undefined;
     if (rule === undefined) {
         return leftOut(title, refusal ?? NOT_ONE_RULE);
     }
     const named = { policyName: name, namespace, ...rule };
-    const inputs = manifestOf(named);
+    const inputs = namedPolicyManifest(named);
     const doubt = otherThan(inputs, policy) ?? refusedPeers(named, site);
     return doubt
         ? leftOut(title, doubt)
@@ -92,12 +99,6 @@ function portsOf(ports: unknown): unknown {
               return defined({ protocol, port, endPort, ...others });
           })
         : ports;
-}
-
-function manifestOf(policy: NamedPolicy): Manifest {
-    const kind = PEER_KINDS.find((each) => policy[each] !== undefined) ?? "namespaces";
-    const peers = (policy[kind] ?? []).map((peer) => policyPeer(kind, peer));
-    return policyManifest(policy, { direction: policy.direction, kind, peers, ports: policy.ports });
 }
 
 /** What the component would change. Labels that it does not write may be there. */

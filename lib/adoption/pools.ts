@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { parseCidr } from "../cidr";
 import { ipPoolManifest } from "../ippool/manifest";
-import { AssignmentMode, BLOCK_SIZES, defaultBlockSize, IP_POOL_DEFAULTS, type IPPoolSpec } from "../ippool/spec";
+import { AssignmentMode, BLOCK_SIZES, IP_POOL_DEFAULTS, ipPoolDefaults, type IPPoolSpec } from "../ippool/spec";
 import { IP_POOL, typeToken } from "../kinds";
 import { defined } from "../manifest";
 import { isMapping } from "../mapping";
@@ -25,7 +25,7 @@ export function adoptPool(pool: LiveObject, site: Site): Found {
     const title = { cluster: site.cluster, kind: IP_POOL.kind, name };
     const live = isMapping(pool.spec) ? pool.spec : {};
     const spec = poolSpec(live);
-    const object = ipPoolManifest(name, { ...componentDefaults(spec), ...spec });
+    const object = ipPoolManifest(name, { ...ipPoolDefaults(spec.cidr), ...spec });
     const refusal =
         ofCalico(name, site) ??
         madeByAnother(pool) ??
@@ -57,17 +57,13 @@ const ON_REQUEST = { disableBGPExport: false, assignmentMode: AssignmentMode.Aut
 function poolSpec(live: Readonly<Record<string, unknown>>): IPPoolSpec {
     const defaults: Readonly<Record<string, unknown>> = {
         ...ON_REQUEST,
-        ...componentDefaults(live as unknown as IPPoolSpec),
+        ...ipPoolDefaults((live as unknown as IPPoolSpec).cidr),
     };
     const { spec } = ipPoolManifest("", live as unknown as IPPoolSpec) as unknown as {
         spec: Readonly<Record<string, unknown>>;
     };
     const needed = Object.entries(spec).filter(([field, value]) => !isDeepStrictEqual(defaults[field], value));
     return Object.fromEntries(needed) as unknown as IPPoolSpec;
-}
-
-function componentDefaults({ cidr }: IPPoolSpec): Partial<IPPoolSpec> {
-    return { ...IP_POOL_DEFAULTS, blockSize: defaultBlockSize(cidr) };
 }
 
 /** What Calico takes a missing field for. Source: convertIpPoolFromStorage in libcalico-go/lib/clientv3/ippool.go. */

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { namespacedName } from "../cluster/objects";
 import { isolationAnnotation } from "../isolation/annotation";
+import { isOfSystem } from "../isolation/surroundings";
 import { NAMESPACE, NAMESPACE_NETWORK_POLICY } from "../kinds";
 import { resourceName } from "../platform/names";
 import type { LiveObject } from "./adoption";
@@ -8,7 +10,6 @@ import { nameOf } from "./contents";
 import { statedIsolation } from "./isolation";
 import { namespacePatch, patchToken } from "./patches";
 import { adoptPolicy } from "./policies";
-import { isOfSystem } from "./selection";
 import type { Site } from "./site";
 
 /** The isolation of a namespace and, where it is on, the policies on its allow list. */
@@ -65,13 +66,6 @@ function candidateOf(
 
 function notAdopted(policies: readonly LiveObject[], reason: string, { cluster }: Site, wayOut?: string): Found[] {
     return policies.map((policy) =>
-        leftOut(
-            {
-                cluster,
-                kind: NAMESPACE_NETWORK_POLICY.kind,
-                name: `${policy.metadata?.namespace ?? ""}/${nameOf(policy)}`,
-            },
-            { reason, wayOut },
-        ),
+        leftOut({ cluster, kind: NAMESPACE_NETWORK_POLICY.kind, name: namespacedName(policy) }, { reason, wayOut }),
     );
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { closest } from "../closest";
+import { didYouMean } from "../closest";
 import { workspaceOf } from "../isolation/surroundings";
-import { isSystemNamespace, SYSTEM_WORKSPACE } from "../isolation/system";
 import type { LiveObject } from "./adoption";
 import { type ClusterContents, nameOf } from "./contents";
 
@@ -34,11 +33,6 @@ export function selectsNamespace(selection: Selection, namespace: LiveObject): b
     );
 }
 
-/** Whether a namespace belongs to the system, by its name or by its workspace. */
-export function isOfSystem(namespace: LiveObject): boolean {
-    return isSystemNamespace(nameOf(namespace)) || workspaceOf(namespace) === SYSTEM_WORKSPACE;
-}
-
 /** What of a selection there is not, each as a whole sentence. */
 export function selectionProblems(selection: Selection, clusters: readonly ClusterContents[]): string[] {
     const namespaces = clusters.flatMap((cluster) => cluster.namespaces);
@@ -62,11 +56,6 @@ export function selectionProblems(selection: Selection, clusters: readonly Clust
     return lists.flatMap(({ option, kind, wanted, there }) =>
         wanted
             .filter((name) => !there.includes(name))
-            .map((name) => `${option} ${name}: there is no such ${kind}.${guess(name, there)}`),
+            .map((name) => `${option} ${name}: there is no such ${kind}.${didYouMean(name, [...there].sort())}`),
     );
-}
-
-function guess(name: string, there: readonly string[]): string {
-    const meant = closest(name, [...new Set(there)].sort());
-    return meant === undefined ? "" : ` Did you mean ${meant}?`;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { below } from "../platform/document";
+import { below, isWithin } from "../platform/document";
 import { checkPlatform } from "../platform/read";
 import type { PlatformModel } from "../platform/spec";
 import type { Problem } from "../problem";
@@ -71,8 +71,4 @@ function concerned(
 
 function pathOf({ at, title }: Candidate, sectionOf: (cluster: string) => readonly string[]): string {
     return [...sectionOf(title.cluster), ...at].reduce(below, "");
-}
-
-function isWithin(inner: string, outer: string): boolean {
-    return inner === outer || inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { byName, type ByName } from "../cluster/objects";
+import { grouped } from "../grouped";
 import { memberName, resourceName } from "../platform/names";
 import type { AdoptedObject, LiveObject } from "./adoption";
 import { type ClusterContents, sorted } from "./contents";
@@ -48,12 +49,7 @@ export function sectionPath({ host, name }: ClusterContents): readonly string[] 
 }
 
 function byNamespace(objects: readonly LiveObject[]): ReadonlyMap<string, readonly LiveObject[]> {
-    const found = new Map<string, LiveObject[]>();
-    for (const object of sorted(objects)) {
-        const namespace = object.metadata?.namespace ?? "";
-        found.set(namespace, [...(found.get(namespace) ?? []), object]);
-    }
-    return found;
+    return grouped(sorted(objects), ({ metadata }) => metadata?.namespace ?? "");
 }
 
 function idOf({ metadata: { name = "", namespace } = {} }: LiveObject): string {

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ClusterObject } from "../cluster/objects";
-import {
-    IP_POOL_LABEL_PREFIX,
-    ipPoolLabel,
-    IPV4_POOLS_ANNOTATION,
-    IPV6_POOLS_ANNOTATION,
-    RESERVED_POOL_NAMES,
-} from "../labels";
+import { IP_POOL_LABEL_PREFIX, ipPoolLabel, POOL_ANNOTATION_KEYS, RESERVED_POOL_NAMES } from "../labels";
 
 /** A label value that differs by pool: each label has the name of its own pool. */
 export const OWN_NAME = Symbol("the pool's own name");
@@ -123,7 +117,7 @@ function formatOf(namespace: ClusterObject, pools: readonly string[] = []): Bind
 
 function isAnnotated({ metadata }: ClusterObject): boolean {
     const { annotations = {} } = metadata ?? {};
-    return IPV4_POOLS_ANNOTATION in annotations || IPV6_POOLS_ANNOTATION in annotations;
+    return POOL_ANNOTATION_KEYS.some((key) => key in annotations);
 }
 
 /** The value that most of the labels have; of values found equally often the pool's own name, then the first. */

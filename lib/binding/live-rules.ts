@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parseCidr } from "../cidr";
-import { closest } from "../closest";
+import { didYouMean } from "../closest";
 import type { ClusterObject } from "../cluster/objects";
 import { finding, warning } from "../findings";
 import { poolList } from "../ippool/pins";
-import { ipPoolLabel, IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION } from "../labels";
+import { ipPoolLabel, POOL_ANNOTATION_KEYS, POOL_ANNOTATIONS } from "../labels";
 import type { Finding, Rule } from "../rule";
 import { boundPools } from "./format";
 import { isPulumi, keyHolders, type Section } from "../cluster/holders";
 import { type BindingInCluster, familyOf, liveNamespace, poolNamed } from "./surroundings";
-
-/** The annotations of Calico, each with the address family that all pools of its list must have. */
-const LISTS = [
-    [IPV4_POOLS_ANNOTATION, 4],
-    [IPV6_POOLS_ANNOTATION, 6],
-] as const;
 
 /**
  * What can only be seen on the cluster. Neither KubeSphere nor the API server checks a binding; Calico does so whenever
@@ -79,7 +73,7 @@ function missingNamespace({ binding: { namespace }, comes, cluster: { namespaces
               finding(
                   "namespace",
                   namespace,
-                  `must exist, and the cluster has no such namespace.${guess(namespace, [...namespaces.keys()])} Create it first. If this program does, pass its metadata.name instead of text, or name it in dependsOn.`,
+                  `must exist, and the cluster has no such namespace.${didYouMean(namespace, [...namespaces.keys()])} Create it first. If this program does, pass its metadata.name instead of text, or name it in dependsOn.`,
               ),
           ];
 }
@@ -98,7 +92,7 @@ function missingPools({ binding, comes, cluster }: BindingInCluster): Finding[] 
                             finding(
                                 `pools[${index}]`,
                                 pool,
-                                `must be a pool, and neither the cluster nor this program has one of that name.${guess(pool, [...made.names, ...pools.keys()])} Make it first, or every new pod of the namespace fails.`,
+                                `must be a pool, and neither the cluster nor this program has one of that name.${didYouMean(pool, [...made.names, ...pools.keys()])} Make it first, or every new pod of the namespace fails.`,
                             ),
                         ),
                     ],
@@ -153,7 +147,8 @@ function poolsOfNoNode({ binding, cluster }: BindingInCluster): Finding[] {
 /** The list that somebody else has written, where this binding writes none. */
 function badForeignLists(place: BindingInCluster): Finding[] {
     const live = liveNamespace(place);
-    return LISTS.flatMap(([key, family]) => {
+    return ([4, 6] as const).flatMap((family) => {
+        const key = POOL_ANNOTATIONS[family];
         const text = live?.metadata?.annotations?.[key];
         if (!live || text === undefined || key in place.keys.annotations || !isForeign(live, "annotations", key)) {
             return [];
@@ -199,7 +194,7 @@ function heldKeys({ binding, keys, cluster }: BindingInCluster): Finding[] {
             ),
         );
     });
-    const annotations = LISTS.flatMap(([key]) =>
+    const annotations = POOL_ANNOTATION_KEYS.flatMap((key) =>
         held(live, "annotations", key, keys.annotations[key]).map(({ who, value }) =>
             finding(
                 "pools",
@@ -254,9 +249,4 @@ function asBefore(place: BindingInCluster, found: Finding): Finding {
         Object.entries(place.keys.labels).every(([key, value]) => labels[key] === value) &&
         Object.entries(place.keys.annotations).every(([key, value]) => annotations[key] === value);
     return isBound ? warning(found) : found;
-}
-
-function guess(text: string, candidates: readonly string[]): string {
-    const meant = closest(text, candidates);
-    return meant === undefined ? "" : ` Did you mean ${meant}?`;
 }

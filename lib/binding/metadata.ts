@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { poolList } from "../ippool/pins";
-import { ipPoolLabel, IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION } from "../labels";
+import { ipPoolLabel, POOL_ANNOTATIONS } from "../labels";
 import { type LabelValue, OWN_NAME } from "./format";
 
 /** The labels by which KubeSphere knows the namespaces of a pool. It looks for the key; the value has no known meaning. */
@@ -16,11 +16,12 @@ export function bindingAnnotations(
     pools: readonly string[],
     familyOf: (pool: string) => 4 | 6,
 ): Record<string, string> {
-    const lists = [
-        [IPV4_POOLS_ANNOTATION, pools.filter((pool) => familyOf(pool) === 4)],
-        [IPV6_POOLS_ANNOTATION, pools.filter((pool) => familyOf(pool) === 6)],
-    ] as const;
-    return Object.fromEntries(lists.flatMap(([key, list]) => (list.length > 0 ? [[key, JSON.stringify(list)]] : [])));
+    return Object.fromEntries(
+        ([4, 6] as const).flatMap((family) => {
+            const list = pools.filter((pool) => familyOf(pool) === family);
+            return list.length > 0 ? [[POOL_ANNOTATIONS[family], JSON.stringify(list)]] : [];
+        }),
+    );
 }
 
 /**

@@ -30,6 +30,11 @@ export function byName<T extends ClusterObject>(objects: readonly T[]): ByName<T
     return new Map(objects.map((object) => [object.metadata?.name ?? "", object]));
 }
 
+/** What tells an object from others of its kind: "namespace/name", as in "shop/api". */
+export function namespacedName({ metadata }: ClusterObject): string {
+    return `${metadata?.namespace ?? ""}/${metadata?.name ?? ""}`;
+}
+
 /** What is read of a Node. */
 export interface NodeObject extends ClusterObject {
     readonly status?: { readonly addresses?: readonly { readonly type: string; readonly address: string }[] };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type Condition, whyText } from "../cluster/conditions";
 import type { ClusterObject } from "../cluster/objects";
 import {
     hasReadyEndpoint,
@@ -34,14 +35,7 @@ const GUARDED = [INSTALL_PLAN, IP_POOL];
 /** What is read of an APIService. */
 interface ApiServiceObject extends ClusterObject {
     readonly spec?: { readonly service?: ServiceRef };
-    readonly status?: {
-        readonly conditions?: readonly {
-            readonly type: string;
-            readonly status: string;
-            readonly reason?: string;
-            readonly message?: string;
-        }[];
-    };
+    readonly status?: { readonly conditions?: readonly Condition[] };
 }
 
 /** The API groups that the extension needs, and what may keep them from being written. */
@@ -131,7 +125,7 @@ export const API_CHECKS: readonly Check[] = [
                           {
                               severity: "warning",
                               object: refTo(API_SERVICE, object),
-                              message: `The service ${service.namespace}/${service.name} does not answer for its API group: ${[found.reason, found.message].filter(Boolean).join(": ").replace(/\.$/, "")}.`,
+                              message: `The service ${service.namespace}/${service.name} does not answer for its API group: ${whyText(found)}.`,
                               seen: `describe apiservice ${object.metadata?.name ?? ""}`,
                               fix: `Bring the service up, or delete the APIService if nothing stands behind it any more: kubectl get pods -n ${service.namespace}`,
                           },

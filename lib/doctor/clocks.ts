@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type Condition, isReady } from "../cluster/conditions";
 import type { ClusterObject, NodeObject } from "../cluster/objects";
 import { INSTALL_PLAN, JOB, LEASE, NODE } from "../kinds";
 import { counted } from "../report/words";
@@ -24,9 +25,7 @@ const FIX = "Synchronise the clocks of all nodes (NTP).";
 
 /** What a node says of itself. */
 interface ReadyNode extends NodeObject {
-    readonly status?: NodeObject["status"] & {
-        readonly conditions?: readonly { readonly type: string; readonly status: string }[];
-    };
+    readonly status?: NodeObject["status"] & { readonly conditions?: readonly Condition[] };
 }
 
 /** What is read of a Lease. */
@@ -115,15 +114,10 @@ export const CLOCK_CHECKS: readonly Check[] = [
 ];
 
 /** How far a node's clock is off, in words. A node that is not ready may have stopped, so that its lease tells nothing. */
-function differenceOf(
-    { status }: ReadyNode,
-    renewed: string | undefined,
-    { clocks }: ClusterFacts,
-): string | undefined {
+function differenceOf(node: ReadyNode, renewed: string | undefined, { clocks }: ClusterFacts): string | undefined {
     const seconds = renewed === undefined ? 0 : Math.round((Date.parse(renewed) - clocks.server) / 1000);
-    const isReady = status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") === true;
     if (seconds > MOST_AHEAD) {
         return `${counted(seconds, "second")} ahead of`;
     }
-    return isReady && -seconds > MOST_BEHIND ? `up to ${counted(-seconds, "second")} behind` : undefined;
+    return isReady(node) && -seconds > MOST_BEHIND ? `up to ${counted(-seconds, "second")} behind` : undefined;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { grouped } from "../grouped";
 import type { Check } from "./check";
 import { CHECKS } from "./checks";
 import type { ClusterFacts, Patient } from "./facts";
@@ -84,17 +85,9 @@ function consequencesOf(found: readonly Finding[], host: string): Consequence[] 
 
 /** Checks that were not done for the same reason, together. */
 function gathered(outcomes: readonly Outcome[], asked: readonly string[]): NotChecked[] {
-    const all = new Map<string, NotChecked>();
-    for (const outcome of outcomes) {
-        if ("notChecked" in outcome) {
-            const { cluster, reason, rules } = outcome.notChecked;
-            const key = `${cluster} ${reason}`;
-            const before = all.get(key)?.rules ?? [];
-            all.set(key, {
-                ...outcome.notChecked,
-                rules: [...before, ...rules.filter((rule) => asked.includes(rule))],
-            });
-        }
-    }
-    return [...all.values()];
+    const all = outcomes.flatMap((outcome) => ("notChecked" in outcome ? [outcome.notChecked] : []));
+    return [...grouped(all, ({ cluster, reason }) => `${cluster} ${reason}`).values()].map((alike) => ({
+        ...(alike.at(-1) as NotChecked),
+        rules: alike.flatMap(({ rules }) => rules).filter((rule) => asked.includes(rule)),
+    }));
 }

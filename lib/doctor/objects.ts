@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Condition } from "../cluster/conditions";
 import type { ClusterObject, ObjectMeta } from "../cluster/objects";
 import type { InstallPlanSpec } from "../extension/install-plan";
 import { NETWORK_EXTENSION } from "../extension/network-values";
@@ -33,12 +34,7 @@ export interface ContainerStatus {
 export interface PodObject extends ClusterObject {
     readonly status?: {
         readonly phase?: string;
-        readonly conditions?: readonly {
-            readonly type: string;
-            readonly status: string;
-            readonly reason?: string;
-            readonly message?: string;
-        }[];
+        readonly conditions?: readonly Condition[];
         readonly containerStatuses?: readonly ContainerStatus[];
         readonly initContainerStatuses?: readonly ContainerStatus[];
     };

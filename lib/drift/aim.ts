@@ -2,10 +2,10 @@
 import { boundPools } from "../binding/format";
 import { poolList } from "../ippool/pins";
 import { NAMESPACE } from "../kinds";
-import { IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION, ipPoolLabel } from "../labels";
+import { ipPoolLabel, POOL_ANNOTATION_KEYS } from "../labels";
 import { isMapping } from "../mapping";
 import { withoutPart, withPart } from "../report/merge";
-import type { KubeObject } from "../report/objects";
+import { isKind, type KubeObject } from "../report/objects";
 import { textsAt } from "../report/read";
 import { at, type Tree, UNKNOWN } from "../tree";
 
@@ -24,7 +24,7 @@ export function aimOf(target: Target): KubeObject {
     const rest = withoutPart(live.tree, foreignBindings(object.tree, live.tree));
     return {
         ...live,
-        tree: isPatched(target) || isNamespace(object) ? withPart(rest, wanted) : whole(wanted, live.tree),
+        tree: isPatched(target) || isKind(object, NAMESPACE) ? withPart(rest, wanted) : whole(wanted, live.tree),
     };
 }
 
@@ -63,7 +63,7 @@ function saysTheSame(text: string, pools: readonly string[], isAnnotated: boolea
 function listsOf(tree: Tree): Readonly<Record<string, string>> {
     const annotations = textsAt(tree, "metadata", "annotations");
     return Object.fromEntries(
-        [IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION].flatMap((key) => {
+        POOL_ANNOTATION_KEYS.flatMap((key) => {
             const text = annotations[key];
             return text === undefined ? [] : [[key, text]];
         }),
@@ -86,8 +86,4 @@ function known(wanted: Tree, live: Tree): Tree {
     }
     const parts = Object.entries(wanted).map(([key, part]) => [key, known(part, at(live, key))] as const);
     return Object.fromEntries(parts.filter(([, part]) => part !== undefined));
-}
-
-function isNamespace({ apiVersion, kind }: KubeObject): boolean {
-    return kind === NAMESPACE.kind && apiVersion === NAMESPACE.apiVersion;
 }

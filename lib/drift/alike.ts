@@ -2,16 +2,16 @@
 import { canonical, hasHostBits, parseCidr } from "../cidr";
 import { poolList } from "../ippool/pins";
 import { IP_POOL, NAMESPACE, NAMESPACE_NETWORK_POLICY } from "../kinds";
-import { IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION } from "../labels";
+import { POOL_ANNOTATION_KEYS } from "../labels";
 import { isMapping } from "../mapping";
-import type { KubeObject } from "../report/objects";
+import { isKind, type KubeObject } from "../report/objects";
 import { parseSelector } from "../selector/parse";
 import { printSelector } from "../selector/print";
 import { at, type Tree } from "../tree";
 
 /** The object in the one spelling that all of the same meaning share: of CIDRs, selectors, lists of pools and peers. */
 export function alike(object: KubeObject): KubeObject {
-    const spell = SPELLINGS.find(([kind]) => kind.kind === object.kind && kind.apiVersion === object.apiVersion)?.[1];
+    const spell = SPELLINGS.find(([kind]) => isKind(object, kind))?.[1];
     return spell ? { ...object, tree: spell(object.tree) } : object;
 }
 
@@ -49,7 +49,7 @@ function poolLists(annotations: Mapping): Mapping {
         const list = typeof text === "string" ? poolList(text) : undefined;
         return list ? JSON.stringify(list.map(cidrText)) : text;
     };
-    return each(annotations, { [IPV4_POOLS_ANNOTATION]: spelled, [IPV6_POOLS_ANNOTATION]: spelled });
+    return each(annotations, Object.fromEntries(POOL_ANNOTATION_KEYS.map((key) => [key, spelled])));
 }
 
 /** A policy allows what any of its rules allows: their order and that of their peers and ports mean nothing. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { boundPools } from "../binding/format";
-import { poolList } from "../ippool/pins";
-import { ipPoolLabel, IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION } from "../labels";
+import { annotatedPools, poolList } from "../ippool/pins";
+import { ipPoolLabel, POOL_ANNOTATION_KEYS } from "../labels";
 import { textsAt } from "../report/read";
 import * as BINDING from "../report/rules/binding-rules";
 import { listed, quoted } from "../report/words";
@@ -11,8 +11,6 @@ import { alike } from "./alike";
 import type { DriftField, Found } from "./drift";
 import { fieldAt, keyPath } from "./fields";
 import type { Target } from "./wanted";
-
-const LISTS = [IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION];
 
 /** What differs between the pools that a namespace is bound to and those that are wanted. */
 export function bindingDrifts(target: Target): Found[] {
@@ -94,7 +92,7 @@ function listFields(target: Target, aim: Tree, there: Tree): DriftField[] {
         target,
         aim,
         there,
-        LISTS.map((key) => keyPath("annotations", key)),
+        POOL_ANNOTATION_KEYS.map((key) => keyPath("annotations", key)),
     );
 }
 
@@ -107,21 +105,22 @@ function halfGone(fields: readonly DriftField[], lost: readonly string[]): strin
     const keys = fields
         .filter(({ live, path }) => live === undefined && !lost.some((pool) => path.at(-1) === ipPoolLabel(pool)))
         .map(({ path }) => path.at(-1) ?? "");
-    const isList = keys.some((key) => LISTS.includes(key));
+    const isList = keys.some((key) => POOL_ANNOTATION_KEYS.includes(key));
     return keys.length === 0 || (isList && lost.length > 0) ? "" : ` Gone is also ${listed(keys)}.`;
 }
 
 /** The pools in the order of Calico's lists, then those of KubeSphere's labels alone. */
 function boundTo(tree: Tree): string[] {
     const annotations = textsAt(tree, "metadata", "annotations");
-    const inLists = LISTS.flatMap((key) => poolList(annotations[key]) ?? []);
-    return [...new Set([...inLists, ...boundPools(textsAt(tree, "metadata", "labels"))])];
+    return [...new Set([...annotatedPools(annotations), ...boundPools(textsAt(tree, "metadata", "labels"))])];
 }
 
 /** A list that cannot be read fails pods, whatever the labels say. */
 function isDoubtful(tree: Tree): boolean {
     const annotations = textsAt(tree, "metadata", "annotations");
-    return LISTS.some((key) => annotations[key] !== undefined && poolList(annotations[key]) === undefined);
+    return POOL_ANNOTATION_KEYS.some(
+        (key) => annotations[key] !== undefined && poolList(annotations[key]) === undefined,
+    );
 }
 
 /** Whether keys are gone or new, or a list lacks a pool that a label has, and labels do not merely have another value. */

@@ -10,7 +10,7 @@ import {
     WORKSPACE,
 } from "../kinds";
 import { propertyOf } from "../report/extension/values";
-import type { KubeObject } from "../report/objects";
+import { isKind, type KubeObject } from "../report/objects";
 import { type Finding, type ObjectRef, type Severity, SEVERITIES } from "../report/report";
 import { at } from "../tree";
 import { accept } from "./accept";
@@ -125,10 +125,6 @@ function isOpened({ object, live }: Target): boolean {
         isOn(at(object.tree, ...path)) &&
         !isOn(at(live.tree, ...path))
     );
-}
-
-function isKind(object: KubeObject, { apiVersion, kind }: Kind): boolean {
-    return object.kind === kind && object.apiVersion === apiVersion;
 }
 
 /** A drift with all that follows from it. */

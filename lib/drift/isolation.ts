@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { WORKSPACE_TEMPLATE } from "../kinds";
+import { NAMESPACE, WORKSPACE_TEMPLATE } from "../kinds";
 import { ISOLATION, NETWORK_ISOLATE_ANNOTATION } from "../labels";
-import type { KubeObject } from "../report/objects";
+import { isKind, type KubeObject } from "../report/objects";
 import * as ISOLATED from "../report/rules/isolation-rules";
 import { shown } from "../problem";
 import { at, type Tree, UNKNOWN } from "../tree";
@@ -54,7 +54,7 @@ function settings(isNow: boolean, hasPolicies: boolean): Setting[] {
 
 /** Off means off however it is written, but a template without the key leaves the Workspaces as they are. */
 function isAlike(object: KubeObject, wanted: Tree, live: Tree): boolean {
-    return isTemplate(object) ? wanted === live : isOn(wanted) === isOn(live);
+    return isKind(object, WORKSPACE_TEMPLATE) ? wanted === live : isOn(wanted) === isOn(live);
 }
 
 function ruleOf(wanted: boolean, live: boolean, isPurged: boolean): Pick<Found, "rule" | "severity"> {
@@ -76,7 +76,7 @@ const LEADS_TO = [
 
 /** Where the annotation of a Namespace, a Workspace or a WorkspaceTemplate is. */
 export function isolationPath(object: KubeObject): readonly string[] {
-    return isTemplate(object) ? COPIED : keyPath("annotations", NETWORK_ISOLATE_ANNOTATION);
+    return isKind(object, WORKSPACE_TEMPLATE) ? COPIED : keyPath("annotations", NETWORK_ISOLATE_ANNOTATION);
 }
 
 /** Anything but "enabled" is off. */
@@ -84,13 +84,9 @@ export function isOn(value: Tree): boolean {
     return value === ISOLATION.on;
 }
 
-function isTemplate({ apiVersion, kind }: KubeObject): boolean {
-    return kind === WORKSPACE_TEMPLATE.kind && apiVersion === WORKSPACE_TEMPLATE.apiVersion;
-}
-
-function switched({ kind, name }: KubeObject, isNow: boolean, how: string): string {
-    const what = kind === "Namespace" ? `The project ${name}` : `The workspace ${name}`;
-    return `${what} is ${isNow ? "" : "not "}isolated: ${how}.`;
+function switched(object: KubeObject, isNow: boolean, how: string): string {
+    const what = isKind(object, NAMESPACE) ? "project" : "workspace";
+    return `The ${what} ${object.name} is ${isNow ? "" : "not "}isolated: ${how}.`;
 }
 
 /** Source: syncNs in pkg/controller/network/nsnetworkpolicy/nsnetworkpolicy_controller.go of KubeSphere 3.4. */

@@ -9,6 +9,7 @@ import {
     WORKSPACE,
     WORKSPACE_TEMPLATE,
 } from "../kinds";
+import { isKind } from "../report/objects";
 
 /** Kinds whose drift is told: those that decide about the network. */
 export const DRIFT_KINDS: readonly Kind[] = [
@@ -23,12 +24,12 @@ export const DRIFT_KINDS: readonly Kind[] = [
 
 /** Whether drift of such an object is told. */
 export function isCompared(object: Pick<Kind, "apiVersion" | "kind">): boolean {
-    return DRIFT_KINDS.some(({ apiVersion, kind }) => object.apiVersion === apiVersion && object.kind === kind);
+    return DRIFT_KINDS.some((kind) => isKind(object, kind));
 }
 
 /** The kind of an object that is compared. */
 export function kindOf(object: Pick<Kind, "apiVersion" | "kind">): Kind {
-    const found = DRIFT_KINDS.find(({ apiVersion, kind }) => object.apiVersion === apiVersion && object.kind === kind);
+    const found = DRIFT_KINDS.find((kind) => isKind(object, kind));
     if (found === undefined) {
         throw new Error(`${object.kind} (${object.apiVersion}) is not compared.`);
     }

@@ -3,14 +3,14 @@ import { DEFAULT_FORMAT, formatFor, surveyFormats } from "../binding/format";
 import { bindingAnnotations, bindingLabels } from "../binding/metadata";
 import { type ByName, byName, type ClusterObject } from "../cluster/objects";
 import { installPlanManifest } from "../extension/install-plan";
-import { NETWORK_EXTENSION, networkValues } from "../extension/network-values";
 import { ipPoolManifest } from "../ippool/manifest";
-import { defaultBlockSize, IP_POOL_DEFAULTS } from "../ippool/spec";
+import { ipPoolDefaults } from "../ippool/spec";
 import { isolationAnnotation, IsolationTarget, workspaceIsolationPatch } from "../isolation/annotation";
-import { PEER_KINDS, policyManifest, policyPeer, type PolicyRule } from "../isolation/policy";
+import { namedPolicyManifest, type PolicyRule } from "../isolation/policy";
 import { NAMESPACE } from "../kinds";
 import { NETWORK_ISOLATE_ANNOTATION } from "../labels";
 import { manifest, type Manifest } from "../manifest";
+import { extensionPlan } from "../platform/extension-plan";
 import { writtenOut } from "../platform/ready-rules";
 import type { PlatformExtension, PlatformSection } from "../platform/spec";
 import { withoutNulls } from "../tree";
@@ -50,34 +50,17 @@ export function wantedBySection(section: PlatformSection, site: PlatformSite, me
 }
 
 /** What a network.yaml wants of the network extension. */
-export function wantedByExtension({ clusters, configYaml, ...model }: PlatformExtension): Wanted {
-    const { version, overrides, retry } = model;
-    const { apiVersion, kind, metadata, spec } = installPlanManifest({
-        extension: NETWORK_EXTENSION,
-        version,
-        ...(configYaml === undefined ? { config: networkValues(model) } : { configYaml }),
-        ...(clusters && { placement: { clusters } }),
-        ...(overrides && { overrides }),
-        ...(retry !== undefined && { retry }),
-    });
+export function wantedByExtension(extension: PlatformExtension): Wanted {
+    const { apiVersion, kind, metadata, spec } = installPlanManifest(extensionPlan(extension));
     return {
         object: { apiVersion, kind, name: metadata.name, tree: { apiVersion, kind, metadata, spec } },
         isPatch: false,
-        source: { ...FILE, ...(configYaml !== undefined && { hasConfigText: true }) },
+        source: { ...FILE, ...(extension.configYaml !== undefined && { hasConfigText: true }) },
     };
 }
 
 function poolManifests({ pools = {} }: PlatformSection): Manifest[] {
-    return Object.entries(pools).map(([name, pool]) =>
-        ipPoolManifest(name, {
-            ...IP_POOL_DEFAULTS,
-            blockSize: defaultBlockSize(pool.cidr),
-            disableBGPExport: undefined,
-            assignmentMode: undefined,
-            namespaceSelector: undefined,
-            ...pool,
-        }),
-    );
+    return Object.entries(pools).map(([name, pool]) => ipPoolManifest(name, { ...ipPoolDefaults(pool.cidr), ...pool }));
 }
 
 function bindingManifests({ pools = {}, projects = {} }: PlatformSection, site: PlatformSite): Manifest[] {
@@ -129,14 +112,8 @@ function policyManifests({ projects = {} }: PlatformSection): Manifest[] {
     return Object.entries(projects).flatMap(([namespace, { isolated, allow = {} }]) =>
         isolated === true
             ? Object.entries(allow).map(([policyName, rule]) =>
-                  policyOf(namespace, policyName, writtenOut<PolicyRule>(rule as PolicyRule)),
+                  namedPolicyManifest({ ...writtenOut<PolicyRule>(rule as PolicyRule), policyName, namespace }),
               )
             : [],
     );
-}
-
-function policyOf(namespace: string, policyName: string, rule: PolicyRule): Manifest {
-    const kind = PEER_KINDS.find((each) => rule[each] !== undefined) ?? "namespaces";
-    const peers = (rule[kind] ?? []).map((peer) => policyPeer(kind, peer));
-    return policyManifest({ policyName, namespace }, { direction: rule.direction, kind, peers, ports: rule.ports });
 }

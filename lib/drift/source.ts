@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { INSTALL_PLAN, IP_POOL, NAMESPACE, NAMESPACE_NETWORK_POLICY, WORKSPACE, WORKSPACE_TEMPLATE } from "../kinds";
-import type { KubeObject } from "../report/objects";
+import { isKind, type KubeObject } from "../report/objects";
 
 /** Where a program says what it wants of an object. */
 export interface Source {
@@ -70,8 +70,4 @@ function platformPath(object: KubeObject): readonly string[] | undefined {
         return ["workspaces", object.name];
     }
     return isKind(object, IP_POOL) ? ["pools", object.name] : isKind(object, INSTALL_PLAN) ? ["extension"] : undefined;
-}
-
-function isKind(object: KubeObject, { apiVersion, kind }: Pick<KubeObject, "apiVersion" | "kind">): boolean {
-    return object.kind === kind && object.apiVersion === apiVersion;
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { addressText } from "../cidr";
 import type { ClusterObject } from "../cluster/objects";
 import { annotatedPools } from "../ippool/pins";
 import { counted, listed, numbered, quoted } from "../report/words";
 import type { Severity } from "../report/report";
 import type { RuleInfo } from "../rule";
 import { askedPools, isAsked, isOpenTo } from "./choices";
-import { addressText, leakedOf, type PodAddresses } from "./leaks";
+import { leakedOf, type PodAddresses } from "./leaks";
 import { blockCount, type IPAMPool, isForPods, matches } from "./pool";
 import type { PoolCounts, PoolUse } from "./use";
 

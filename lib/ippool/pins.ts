@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type Cidr, isSame } from "../cidr";
 import type { ClusterObject } from "../cluster/objects";
-import { IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION } from "../labels";
+import { POOL_ANNOTATION_KEYS } from "../labels";
 import type { Pin } from "./surroundings";
 
 /** What is read of a workload: the annotations of the pods that it makes. */
@@ -23,7 +24,15 @@ export function pinOf(kind: string, object: WorkloadObject): Pin | undefined {
 
 /** The pools of Calico's annotations: names or CIDRs. Text that is not a JSON list asks for none that could be told. */
 export function annotatedPools(annotations: Readonly<Record<string, string>> = {}): string[] {
-    return [IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION].flatMap((key) => poolList(annotations[key]) ?? []);
+    return POOL_ANNOTATION_KEYS.flatMap((key) => poolList(annotations[key]) ?? []);
+}
+
+/**
+ * Whether an entry of Calico's annotations means a pool: by its name, or by its CIDR in any spelling.
+ * Source: ResolvePools in cni-plugin/internal/pkg/utils/utils.go of Calico
+ */
+export function means(entry: string, { name, cidr }: { readonly name: string; readonly cidr: Cidr | string }): boolean {
+    return entry === name || isSame(entry, cidr);
 }
 
 /** The entries of one annotation; undefined if it is missing or malformed. */

@@ -58,7 +58,12 @@ export function defaultBlockSize(cidr: string): number | undefined {
     return parsed && blockSizeOf(parsed);
 }
 
-/** The same for a parsed CIDR. */
+/** What the component IPPool writes for a pool with that CIDR where nothing else is said. */
+export function ipPoolDefaults(cidr: string): Partial<IPPoolSpec> {
+    return { ...IP_POOL_DEFAULTS, blockSize: defaultBlockSize(cidr) };
+}
+
+/** Calico's usual block size, or the whole pool if the pool is smaller than that. */
 export function blockSizeOf(cidr: Cidr): number {
     return Math.max(BLOCK_SIZES[cidr.family].usual, cidr.prefix);
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Cidr, containsAddress, parseCidr } from "../cidr";
+import { parseCidr } from "../cidr";
+import { namespacedName } from "../cluster/objects";
+import { hasAddressOf, type PodWithAddress } from "../cluster/pods";
 import { blocksWithin, type IPAMBlock, takenIn } from "../ipam/block";
 import type { RuleInfo } from "../rule";
 
@@ -9,17 +11,6 @@ export const DELETION_RULE: RuleInfo = {
     reason: "Pods keep addresses of a pool that is gone, without its NAT, encapsulation and routes.",
     source: "Delete in libcalico-go/lib/clientv3/ippool.go of Calico",
 };
-
-/** What is read of a pod. */
-export interface PodWithAddress {
-    readonly metadata?: { readonly name?: string; readonly namespace?: string };
-    readonly spec?: { readonly hostNetwork?: boolean };
-    readonly status?: {
-        readonly phase?: string;
-        readonly podIP?: string;
-        readonly podIPs?: readonly { readonly ip?: string }[];
-    };
-}
 
 /** Who has addresses of a pool. */
 export interface PoolUsage {
@@ -37,7 +28,7 @@ export function poolUsage(cidrText: string, blocks: readonly IPAMBlock[], pods: 
     }
     return {
         allocations: blocksWithin(cidr, blocks).reduce((sum, { block }) => sum + takenIn(block), 0),
-        pods: pods.filter((pod) => hasAddressOf(cidr, pod)).map(podName),
+        pods: pods.filter((pod) => hasAddressOf(cidr, pod)).map(namespacedName),
     };
 }
 
@@ -66,18 +57,4 @@ function byNamespace(pods: readonly string[]): string {
         .sort(([a, one], [b, other]) => other - one || a.localeCompare(b))
         .map(([namespace, count]) => `${count} in ${namespace}`)
         .join(", ");
-}
-
-function hasAddressOf(cidr: Cidr, pod: PodWithAddress): boolean {
-    const isOver = pod.status?.phase === "Succeeded" || pod.status?.phase === "Failed";
-    const addresses = [pod.status?.podIP, ...(pod.status?.podIPs ?? []).map(({ ip }) => ip)];
-    return (
-        !isOver &&
-        pod.spec?.hostNetwork !== true &&
-        addresses.some((address) => address !== undefined && containsAddress(cidr, address))
-    );
-}
-
-function podName(pod: PodWithAddress): string {
-    return `${pod.metadata?.namespace ?? ""}/${pod.metadata?.name ?? ""}`;
 }

@@ -50,6 +50,14 @@ export function policyLabels(direction: string, kind: PeerKind): Record<string, 
     return { [POLICY_TYPE_LABEL]: direction, [POLICY_TRAFFIC_LABEL]: kind === "ipBlocks" ? "outside" : "inside" };
 }
 
+/** The whole object of a policy whose values are all known. */
+export function namedPolicyManifest(policy: NamedPolicy): Manifest {
+    const { direction, ports } = policy;
+    const kind = PEER_KINDS.find((each) => policy[each] !== undefined) ?? "namespaces";
+    const peers = (policy[kind] ?? []).map((peer) => policyPeer(kind, peer));
+    return policyManifest(policy, { direction, kind, peers, ports });
+}
+
 /** The whole object. */
 export function policyManifest(
     name: { readonly policyName: unknown; readonly namespace: unknown },

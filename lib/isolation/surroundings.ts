@@ -4,6 +4,7 @@ import { ISOLATION, NETWORK_ISOLATE_ANNOTATION, WORKSPACE_ISOLATE_ANNOTATION, WO
 import type { NamespaceIsolation, WorkspaceIsolationModel } from "./annotation";
 import type { PolicySpec } from "./label-rules";
 import type { NamedPolicy } from "./policy";
+import { isSystemNamespace, SYSTEM_WORKSPACE } from "./system";
 
 /** A NamespaceNetworkPolicy of a cluster. */
 export interface PolicyObject extends ClusterObject {
@@ -103,6 +104,11 @@ export function isIsolated(object: WorkspaceObject | undefined, key = NETWORK_IS
 /** The workspace that a namespace says it belongs to. */
 export function workspaceOf(namespace: ClusterObject | undefined): string | undefined {
     return namespace?.metadata?.labels?.[WORKSPACE_LABEL] || undefined;
+}
+
+/** Whether a namespace belongs to the system, by its name or by its workspace. */
+export function isOfSystem(namespace: ClusterObject): boolean {
+    return isSystemNamespace(namespace.metadata?.name) || workspaceOf(namespace) === SYSTEM_WORKSPACE;
 }
 
 /** The first object, as a message names it, that has the isolation annotation under its other name. */

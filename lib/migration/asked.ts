@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { closest } from "../closest";
+import { didYouMean } from "../closest";
 import { finding } from "../findings";
 import { type IPAMPool, ipamPools, isForPods } from "../ipam/pool";
 import type { Finding } from "../rule";
@@ -48,7 +48,7 @@ function poolFindings(
         const names = pools.map(({ metadata }) => metadata?.name ?? "");
         const fault = names.includes(name)
             ? "has a CIDR that cannot be read. Mend the pool first."
-            : `must be a pool of the cluster.${guess(name, names)}`;
+            : `must be a pool of the cluster.${didYouMean(name, names)}`;
         return [finding(property, name, fault)];
     }
     const uses = pool.spec.allowedUses.join(", ");
@@ -80,10 +80,5 @@ function namespaceFindings({ namespaces }: Asked, world: MigrationWorld): readon
     const names = world.namespaces.map(({ metadata }) => metadata?.name ?? "");
     return (namespaces ?? [])
         .filter((name) => !names.includes(name))
-        .map((name) => finding("namespaces", name, `must be a namespace of the cluster.${guess(name, names)}`));
-}
-
-function guess(name: string, names: readonly string[]): string {
-    const meant = closest(name, names);
-    return meant === undefined ? "" : ` Did you mean ${meant}?`;
+        .map((name) => finding("namespaces", name, `must be a namespace of the cluster.${didYouMean(name, names)}`));
 }

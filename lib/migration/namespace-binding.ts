@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { boundPools } from "../binding/format";
 import type { ClusterObject } from "../cluster/objects";
-import { poolList } from "../ippool/pins";
+import { means, poolList } from "../ippool/pins";
 import { NAMESPACE } from "../kinds";
-import { IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION } from "../labels";
+import { POOL_ANNOTATIONS } from "../labels";
 import type { IPAMPool } from "../ipam/pool";
-import { means } from "./pools";
-
-/** Calico's annotations with the pools of each address family. */
-export const POOL_LISTS = { 4: IPV4_POOLS_ANNOTATION, 6: IPV6_POOLS_ANNOTATION } as const;
 
 /** How a namespace is bound, as far as one address family goes. */
 export interface NamespaceBinding {
@@ -28,7 +24,7 @@ export interface NamespaceBinding {
 /** How a namespace is bound. */
 export function namespaceBinding({ metadata }: ClusterObject, family: 4 | 6): NamespaceBinding {
     const { name = "", labels = {}, annotations = {} } = metadata ?? {};
-    const key = POOL_LISTS[family];
+    const key = POOL_ANNOTATIONS[family];
     const text = annotations[key];
     return { name, labels, annotations, labelled: boundPools(labels), key, text, list: poolList(text) };
 }

@@ -2,10 +2,11 @@
 import { OWN_NAME } from "../binding/format";
 import { bindingLabels } from "../binding/metadata";
 import { parseCidr } from "../cidr";
+import { means } from "../ippool/pins";
 import { ipPoolLabel } from "../labels";
 import type { NamespaceBinding } from "./namespace-binding";
 import type { NamespaceMove } from "./plan";
-import { means, type TwoPools } from "./pools";
+import type { TwoPools } from "./pools";
 
 /** What one key is before and on the way; null where it is not there. */
 interface Steps {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { namespacedName } from "../cluster/objects";
 import { POD, REPLICA_SET } from "../kinds";
 import type { MigrationWorld, OwnedObject, OwnerReference, PodObject } from "./world";
 
@@ -14,6 +15,11 @@ export function titleOf({ kind, namespace, name }: Owner): string {
     return `${kind} "${namespace}/${name}"`;
 }
 
+/** An object of a kind as a message says it. */
+export function objectTitle(kind: string, { metadata }: OwnedObject): string {
+    return titleOf({ kind, namespace: metadata?.namespace ?? "", name: metadata?.name ?? "" });
+}
+
 /** What tells an owner from all others. */
 export function ownerKey({ kind, namespace, name }: Owner): string {
     return `${namespace}/${kind}/${name}`;
@@ -24,7 +30,7 @@ export class Owners {
     private readonly replicaSets: ReadonlyMap<string, OwnedObject>;
 
     constructor(replicaSets: readonly OwnedObject[]) {
-        this.replicaSets = new Map(replicaSets.map((each) => [nameKey(each), each]));
+        this.replicaSets = new Map(replicaSets.map((each) => [namespacedName(each), each]));
     }
 
     /** The owner of a pod. */
@@ -62,11 +68,6 @@ export function podsOf(
     const owners = new Owners(replicaSets);
     const key = ownerKey(owner);
     return pods.filter((pod) => ownerKey(owners.of(pod)) === key);
-}
-
-/** The name of an object in its namespace: "shop/api". */
-export function nameKey({ metadata }: OwnedObject): string {
-    return `${metadata?.namespace ?? ""}/${metadata?.name ?? ""}`;
 }
 
 function controllerOf(object: OwnedObject | undefined): OwnerReference | undefined {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { conditionOf } from "../cluster/conditions";
 import { CRON_JOB, DAEMON_SET, DEPLOYMENT, JOB, POD, STATEFUL_SET } from "../kinds";
 import { isRunning } from "./old-pods";
-import { ownerKey, Owners, titleOf } from "./owners";
-import type { Condition, MigrationWorld, OwnedObject } from "./world";
+import { objectTitle, ownerKey, Owners, titleOf } from "./owners";
+import type { JobObject, MigrationWorld, OwnedObject } from "./world";
 
 /** Where the annotations of pods come from. */
 export interface PodMaker {
@@ -21,7 +22,7 @@ export function podMakers(world: MigrationWorld): PodMaker[] {
         ...world.daemonSets.map((each) => makerOf(DAEMON_SET.kind, each, each.spec?.template)),
         ...world.cronJobs.map((each) => makerOf(CRON_JOB.kind, each, each.spec?.jobTemplate?.spec?.template)),
         ...world.jobs
-            .filter(({ status }) => !hasEnded(status?.conditions))
+            .filter((job) => !hasEnded(job))
             .map((each) => ({ ...makerOf(JOB.kind, each, each.spec?.template), isTemplate: false })),
     ];
     const known = new Set([DEPLOYMENT.kind, STATEFUL_SET.kind, DAEMON_SET.kind, JOB.kind]);
@@ -38,13 +39,16 @@ export function podMakers(world: MigrationWorld): PodMaker[] {
     return [...templates, ...others.values()];
 }
 
-function makerOf(kind: string, { metadata }: OwnedObject, template: OwnedObject | undefined): PodMaker {
-    const { namespace = "", name = "" } = metadata ?? {};
-    const title = titleOf({ kind, namespace, name });
-    return { title, namespace, isTemplate: true, annotations: template?.metadata?.annotations ?? {} };
+function makerOf(kind: string, object: OwnedObject, template: OwnedObject | undefined): PodMaker {
+    return {
+        title: objectTitle(kind, object),
+        namespace: object.metadata?.namespace ?? "",
+        isTemplate: true,
+        annotations: template?.metadata?.annotations ?? {},
+    };
 }
 
 /** Source: https://kubernetes.io/docs/concepts/workloads/controllers/job/#terminal-job-conditions */
-function hasEnded(conditions: readonly Condition[] = []): boolean {
-    return conditions.some(({ type, status }) => (type === "Complete" || type === "Failed") && status === "True");
+function hasEnded({ status }: JobObject): boolean {
+    return ["Complete", "Failed"].some((type) => conditionOf(status?.conditions, type, "True") !== undefined);
 }

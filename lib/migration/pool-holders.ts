@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { parseAddress, parseCidr } from "../cidr";
+import { addressText, parseAddress, parseCidr } from "../cidr";
+import { namespacedName } from "../cluster/objects";
+import { addressesOf, hasAddressOf } from "../cluster/pods";
 import { type Allocation, allocationsOf } from "../ipam/allocation";
 import { blocksWithin } from "../ipam/block";
-import { addressText } from "./address-text";
-import { addressesOf, hasAddressOf } from "./old-pods";
-import { byOwner, nameKey, type Owner, Owners } from "./owners";
+import { byOwner, type Owner, Owners } from "./owners";
 import type { MigrationPool } from "./plan";
 import { type TunnelAddress, tunnelsIn } from "./tunnels";
 import type { MigrationWorld, PodObject } from "./world";
@@ -35,7 +35,7 @@ export function holdersOf(
     const tunnels = tunnelsIn(range, nodes, allocated);
     const known = new Set([...holding.flatMap(addressesOf), ...tunnels.map(({ address }) => address)].map(valueOf));
     // A pod that is being set up has an address before it says so.
-    const alive = new Set(pods.filter(({ status }) => status?.phase === "Pending").map(nameKey));
+    const alive = new Set(pods.filter(({ status }) => status?.phase === "Pending").map(namespacedName));
     return {
         workloads: workloadsOf(holding, new Owners(replicaSets)),
         tunnels,

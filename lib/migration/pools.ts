@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isAsked } from "../ipam/choices";
 import type { IPAMPool } from "../ipam/pool";
 import { IP_POOL } from "../kinds";
 import type { MigrationPool } from "./plan";
@@ -13,11 +12,6 @@ export interface TwoPools {
 /** What a plan says of a pool. */
 export function migrationPool({ name, cidr, spec }: IPAMPool): MigrationPool {
     return { name, cidr: spec.cidr, family: cidr.family, disabled: spec.disabled };
-}
-
-/** Whether an entry of Calico's annotations, a name or a CIDR, means a pool. */
-export function means(entry: string, pool: IPAMPool): boolean {
-    return isAsked([entry], pool);
 }
 
 /** A pool as a message says it, such as `IPPool "a"`. */

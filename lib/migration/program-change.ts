@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { poolList } from "../ippool/pins";
+import { means, poolList } from "../ippool/pins";
 import { below } from "../platform/document";
 import type { PlatformSection } from "../platform/spec";
 import { listed, quoted } from "../report/words";
@@ -146,5 +146,5 @@ function boundInPlan({ namespaces, to }: MigrationPlan): Map<string, string[]> {
 /** The pools of an annotation by name; the new one alone where there is none. */
 function poolsIn(annotations: NamespaceMove["after"]["annotations"], to: MigrationPlan["to"]): string[] {
     const lists = Object.values(annotations).map((text) => poolList(text ?? undefined) ?? [to.name]);
-    return lists.flat().map((entry) => (entry === to.cidr ? to.name : entry));
+    return lists.flat().map((entry) => (means(entry, to) ? to.name : entry));
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { conditionOf, isReady } from "../cluster/conditions";
 import { POD } from "../kinds";
 import { counted } from "../report/words";
-import { titleOf } from "./owners";
-import type { Condition, EventObject, PodObject, WorkloadObject } from "./world";
+import { objectTitle } from "./owners";
+import type { EventObject, PodObject, WorkloadObject } from "./world";
 
 /**
  * Why a workload does not come up, in whole sentences; undefined if nothing tells. `pods` are those of the workload
@@ -13,7 +14,7 @@ export function stuckReason(
     pods: readonly PodObject[],
     events: readonly EventObject[] = [],
 ): string | undefined {
-    const refusal = failed(workload.status?.conditions, "ReplicaFailure", "True");
+    const refusal = conditionOf(workload.status?.conditions, "ReplicaFailure", "True");
     if (refusal) {
         return `Its pods cannot be made: ${sentence(refusal.message)}`;
     }
@@ -34,20 +35,17 @@ const NO_ADDRESS = /Assigned \d+ out of \d+ requested|does not exist, or is not 
 
 function reasonOf(pod: PodObject, events: readonly EventObject[]): string | undefined {
     const faults = [placementFault(pod), networkFault(pod, events), containerFault(pod), notReady(pod)];
-    return isWell(pod) ? undefined : `${podTitle(pod)} ${faults.find((fault) => fault !== undefined) ?? ""}`;
+    return isWell(pod)
+        ? undefined
+        : `${objectTitle(POD.kind, pod)} ${faults.find((fault) => fault !== undefined) ?? ""}`;
 }
 
-function isWell({ metadata, status }: PodObject): boolean {
-    const isReady = status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") === true;
-    return isReady || metadata?.deletionTimestamp !== undefined || status?.phase === "Succeeded";
-}
-
-function podTitle(pod: PodObject): string {
-    return titleOf({ kind: POD.kind, namespace: pod.metadata?.namespace ?? "", name: nameOf(pod) });
+function isWell(pod: PodObject): boolean {
+    return isReady(pod) || pod.metadata?.deletionTimestamp !== undefined || pod.status?.phase === "Succeeded";
 }
 
 function placementFault({ status }: PodObject): string | undefined {
-    const unscheduled = failed(status?.conditions, "PodScheduled", "False");
+    const unscheduled = conditionOf(status?.conditions, "PodScheduled", "False");
     return unscheduled && `has no node: ${sentence(unscheduled.message)}`;
 }
 
@@ -79,12 +77,8 @@ function containerFault({ status }: PodObject): string | undefined {
 function notReady(pod: PodObject): string {
     const { status } = pod;
     return status?.phase === "Running"
-        ? `runs and is not ready: ${sentence(failed(status.conditions, "Ready", "False")?.message)}`
+        ? `runs and is not ready: ${sentence(conditionOf(status.conditions, "Ready", "False")?.message)}`
         : `is still being set up on ${nodeOf(pod)}: it may wait for an address, a volume or an image.`;
-}
-
-function failed(conditions: readonly Condition[] | undefined, wanted: string, state: string): Condition | undefined {
-    return conditions?.find(({ type, status }) => type === wanted && status === state);
 }
 
 /** A message of Kubernetes as a sentence of its own, on one line. */

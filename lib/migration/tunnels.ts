@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Cidr, containsAddress } from "../cidr";
+import { addressText, type Cidr, containsAddress } from "../cidr";
 import type { Allocation } from "../ipam/allocation";
-import { addressText } from "./address-text";
 import type { MigrationWorld } from "./world";
 
 /** An address of the tunnel device of a node. */

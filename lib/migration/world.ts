@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AddressRange } from "../cluster/address-ranges";
+import type { Condition } from "../cluster/conditions";
 import type { ClusterObject, NodeObject, ObjectMeta } from "../cluster/objects";
 import type { IPAMBlock } from "../ipam/block";
 import type { IPReservationObject } from "../ipam/ranges";
@@ -25,14 +26,6 @@ export interface OwnerReference {
 /** An object with its owners. */
 export interface OwnedObject {
     readonly metadata?: OwnedMeta;
-}
-
-/** A condition of an object. */
-export interface Condition {
-    readonly type?: string;
-    readonly status?: string;
-    readonly reason?: string;
-    readonly message?: string;
 }
 
 /** What a container waits for. */

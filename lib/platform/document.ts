@@ -69,6 +69,11 @@ export function below(path: string, key: string | number): string {
     return typeof key === "number" ? `${path}[${key}]` : path === "" ? key : `${path}.${key}`;
 }
 
+/** Whether a property is another one or below it. */
+export function isWithin(inner: string, outer: string): boolean {
+    return inner === outer || inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);
+}
+
 function locateChildren({ value, children }: Node, path: string, offsets: Map<string, number>): void {
     if (Array.isArray(value)) {
         children.forEach((child, index) => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Problem } from "../problem";
-import { readYaml, YamlSyntaxError } from "./document";
+import { isWithin, readYaml, YamlSyntaxError } from "./document";
 import { YAML_RULE } from "./rule-infos";
 import { platformProblems } from "./rules";
 import { schemaProblems } from "./schema";
@@ -20,10 +20,6 @@ export function checkPlatform(value: unknown): CheckedPlatform {
         !bySchema.some((problem) => isWithin(problem.property, property) || isWithin(property, problem.property));
     const isMapping = !bySchema.some(({ property }) => property === "");
     return { platform, problems: [...bySchema, ...(isMapping ? platformProblems(platform, isSound) : [])] };
-}
-
-function isWithin(inner: string, outer: string): boolean {
-    return inner === outer || inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);
 }
 
 /** Reads and checks the text of a network.yaml; each problem says in which line and column of the file it is. */

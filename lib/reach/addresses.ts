@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ADDRESS_BITS, canonical, type Cidr, parseAddress, parseCidr } from "../cidr";
+import { ADDRESS_BITS, addressText, canonical, type Cidr, parseAddress, parseCidr } from "../cidr";
 import { areEqual, type Bounds, difference, intersection, isIn, parts, union } from "./bounds";
 
 /** IPv6 addresses follow those of IPv4, with a gap that keeps the last one of these from touching the first of those. */
@@ -93,9 +93,4 @@ function largestBlock(family: 4 | 6, first: bigint, last: bigint): Cidr {
         size *= 2n;
     }
     return { family, prefix, address: first, first, last: first + size - 1n };
-}
-
-function addressText(family: 4 | 6, address: bigint): string {
-    const host = { family, prefix: ADDRESS_BITS[family], address, first: address, last: address };
-    return canonical(host).replace(/\/\d+$/, "");
 }

@@ -3,7 +3,7 @@ import { NAMESPACE } from "../kinds";
 import { isMapping } from "../mapping";
 import { at, type Tree } from "../tree";
 import { withoutPart, withPart } from "./merge";
-import { type KubeObject, nameKey, Objects } from "./objects";
+import { isKind, type KubeObject, nameKey, Objects } from "./objects";
 import { keyOf, type Layer, type Stack, stacksOf, type Writer } from "./writers";
 
 /** What is known of a cluster but for its writers. */
@@ -105,7 +105,7 @@ function identified({ apiVersion, kind, name, namespace }: KubeObject, tree: Tre
 
 /** Its name, if the object is a namespace. */
 function namespaceOf(object: KubeObject | undefined): string[] {
-    return object?.kind === NAMESPACE.kind && object.apiVersion === NAMESPACE.apiVersion ? [object.name] : [];
+    return object && isKind(object, NAMESPACE) ? [object.name] : [];
 }
 
 function isIn(objects: Objects, object: KubeObject): boolean {

@@ -45,6 +45,14 @@ export function nameKey({ name, namespace }: Pick<KubeObject, "name" | "namespac
     return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
+/** Whether an object is of a kind, its group and version included. */
+export function isKind(
+    object: Pick<Kind, "apiVersion" | "kind">,
+    { apiVersion, kind }: Pick<Kind, "apiVersion" | "kind">,
+): boolean {
+    return object.kind === kind && object.apiVersion === apiVersion;
+}
+
 function kindKey({ apiVersion, kind }: Pick<Kind, "apiVersion" | "kind">): string {
     return `${apiVersion} ${kind}`;
 }

@@ -2,7 +2,16 @@
 // Does not prove that Calico reads a CIDR the same way.
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { canonical, type Cidr, contains, containsAddress, hasHostBits, overlaps, parseCidr } from "../../lib/cidr";
+import {
+    canonical,
+    type Cidr,
+    contains,
+    containsAddress,
+    hasHostBits,
+    isSame,
+    overlaps,
+    parseCidr,
+} from "../../lib/cidr";
 
 function cidr(text: string): Cidr {
     const parsed = parseCidr(text);
@@ -84,6 +93,19 @@ describe("CIDRs", () => {
                 assert.equal(hasHostBits(written), written.address !== again.address);
             }),
         );
+    });
+
+    it("are the same if and only if they have the same addresses", () => {
+        fc.assert(
+            fc.property(nearby, nearby, (a, b) => {
+                const all = [...addresses(a)].join() === [...addresses(b)].join();
+                assert.equal(isSame(a, b), all);
+                assert.equal(isSame(cidr(a), b), all);
+            }),
+        );
+        assert.equal(isSame("10.0.0.1/24", "10.0.0.0/24"), true);
+        assert.equal(isSame("0.0.0.0/0", "::/0"), false);
+        assert.equal(isSame("pool-a", "pool-a"), false);
     });
 
     it("overlap if and only if they share an address", () => {

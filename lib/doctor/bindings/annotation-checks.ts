@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { canonical, parseCidr } from "../../cidr";
-import { closest } from "../../closest";
+import { isMeant } from "../../closest";
+import { grouped } from "../../grouped";
 import { type IPPoolObject, type LivePool, livePools } from "../../ippool/surroundings";
 import { CRON_JOB, DAEMON_SET, DEPLOYMENT, IP_POOL, type Kind, NAMESPACE, POD, STATEFUL_SET } from "../../kinds";
 import { FAMILY_RULE, MALFORMED_RULE, POOL_DISABLED_RULE, POOL_MISSING_RULE } from "../../report/rules/binding-rules";
@@ -39,15 +40,14 @@ export const POOL_ANNOTATION_CHECKS: readonly Check[] = [
         area: "bindings",
         of: "each",
         reads: [...READS, IP_POOL],
-        check: byPool((entry, _, find, names) => {
-            const meant = closest(entry, names);
-            return find(entry) === undefined
+        check: byPool((entry, _, find, names) =>
+            find(entry) === undefined
                 ? {
-                      message: `There is no pool "${entry}"${meant === undefined ? "" : ` (is "${meant}" meant?)`}`,
+                      message: `There is no pool "${entry}"${isMeant(entry, names)}`,
                       fix: "Make the pool, or take it off the lists.",
                   }
-                : undefined;
-        }),
+                : undefined,
+        ),
     },
     {
         ...POOL_DISABLED_RULE,
@@ -81,6 +81,9 @@ export const POOL_ANNOTATION_CHECKS: readonly Check[] = [
     },
 ];
 
+/** What is said of a pool of one list. */
+type Asked = Pick<Said, "message" | "fix"> & Pick<PoolAnnotation, "holder" | "seen"> & { readonly pool: string };
+
 /** Asks about each pool of each list, and says it once for all that list the pool. */
 function byPool(
     ask: (
@@ -94,24 +97,25 @@ function byPool(
         const pools = livePools(listOf<IPPoolObject>(here, IP_POOL));
         const find = finder(pools);
         const names = [...pools.keys()];
-        const found = new Map<string, { said: Pick<Said, "message" | "fix">; pool: string; lists: PoolAnnotation[] }>();
-        for (const list of poolAnnotations(here)) {
-            for (const entry of new Set(list.pools)) {
+        const asked = poolAnnotations(here).flatMap((list) =>
+            [...new Set(list.pools)].flatMap((entry): Asked[] => {
                 const said = ask(entry, list, find, names);
-                if (said) {
-                    const group = found.get(said.message) ?? { said, pool: find(entry)?.name ?? entry, lists: [] };
-                    group.lists.push(list);
-                    found.set(said.message, group);
-                }
-            }
-        }
-        return [...found.values()].map(({ said, pool, lists }) => ({
-            severity: "danger",
-            object: refNamed(IP_POOL, pool),
-            message: `${said.message}, and ${counted(lists.length, "object")} ${numbered(lists.length, "asks", "ask")} for it: ${listed(lists.map(({ holder }) => holderName(holder)))}.`,
-            seen: lists[0]?.seen ?? "",
-            fix: said.fix,
-        }));
+                return said
+                    ? [{ ...said, holder: list.holder, seen: list.seen, pool: find(entry)?.name ?? entry }]
+                    : [];
+            }),
+        );
+        return [...grouped(asked, ({ message }) => message)].map(([message, alike]) => {
+            const [{ pool, seen, fix }] = alike as [Asked];
+            const holders = alike.map(({ holder }) => holderName(holder));
+            return {
+                severity: "danger",
+                object: refNamed(IP_POOL, pool),
+                message: `${message}, and ${counted(holders.length, "object")} ${numbered(holders.length, "asks", "ask")} for it: ${listed(holders)}.`,
+                seen,
+                fix,
+            };
+        });
     };
 }
 

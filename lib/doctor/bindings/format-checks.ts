@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { boundPools, type FormatSurvey, OWN_NAME, surveyFormats } from "../../binding/format";
 import type { ClusterObject } from "../../cluster/objects";
-import { closest } from "../../closest";
+import { isMeant } from "../../closest";
 import { annotatedPools, poolList } from "../../ippool/pins";
 import type { IPPoolObject } from "../../ippool/surroundings";
 import { IP_POOL, NAMESPACE } from "../../kinds";
-import { ipPoolLabel, IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION } from "../../labels";
+import { ipPoolLabel, IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION, POOL_ANNOTATION_KEYS } from "../../labels";
 import { DISAGREE_RULE } from "../../report/rules/binding-rules";
 import { listed, quoted } from "../../report/words";
 import type { Check } from "../check";
@@ -39,12 +39,11 @@ export const BINDING_FORMAT_CHECKS: readonly Check[] = [
             const pools = listOf<IPPoolObject>(sight.here, IP_POOL).map(({ metadata }) => metadata?.name ?? "");
             return ofNamespaces(({ name, labelled }) => {
                 const missing = labelled.filter((pool) => !pools.includes(pool));
-                const meant = closest(missing[0] ?? "", pools);
                 return missing.length === 0
                     ? undefined
                     : {
                           severity: "warning",
-                          message: `Its labels bind it to ${quoted(missing)}, and there is no such pool${meant === undefined ? "" : ` (is "${meant}" meant?)`}.`,
+                          message: `Its labels bind it to ${quoted(missing)}, and there is no such pool${isMeant(missing[0] ?? "", pools)}.`,
                           fix: `Make the pool, or remove the label: kubectl label namespace ${name} ${ipPoolLabel(missing[0] ?? "")}-`,
                       };
             })(sight);
@@ -140,7 +139,7 @@ function ofNamespaces(
 
 function boundOf({ metadata }: ClusterObject): Bound {
     const { name = "", labels = {}, annotations = {} } = metadata ?? {};
-    const isAnnotated = [IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION].some((key) => poolList(annotations[key]));
+    const isAnnotated = POOL_ANNOTATION_KEYS.some((key) => poolList(annotations[key]));
     return {
         name,
         labels,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { hasEnded } from "../../cluster/pods";
 import { poolList, type WorkloadObject } from "../../ippool/pins";
 import { CRON_JOB, DAEMON_SET, DEPLOYMENT, JOB, type Kind, NAMESPACE, POD, STATEFUL_SET } from "../../kinds";
-import { IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION } from "../../labels";
+import { POOL_ANNOTATIONS } from "../../labels";
 import type { ObjectRef } from "../../report/report";
 import { type ClusterFacts, listOf } from "../facts";
 import { refTo } from "../objects";
@@ -17,11 +18,6 @@ const TEMPLATES = [
         "{.spec.jobTemplate.spec.template.metadata.annotations}",
         ({ spec }: WorkloadObject) => spec?.jobTemplate?.spec?.template,
     ],
-] as const;
-
-const FAMILIES = [
-    [IPV4_POOLS_ANNOTATION, 4],
-    [IPV6_POOLS_ANNOTATION, 6],
 ] as const;
 
 /** One of Calico's annotations on an object that gives it to pods. */
@@ -52,8 +48,8 @@ export function poolAnnotations(facts: ClusterFacts): PoolAnnotation[] {
     );
 }
 
-function isOver({ status }: Ending): boolean {
-    return status?.phase === "Succeeded" || status?.phase === "Failed" || status?.completionTime !== undefined;
+function isOver(object: Ending): boolean {
+    return hasEnded(object) || object.status?.completionTime !== undefined;
 }
 
 function ofObject(kind: Kind, object: WorkloadObject): PoolAnnotation[] {
@@ -71,7 +67,8 @@ export function poolAnnotationsOf(
     object: WorkloadObject,
 ): (Omit<PoolAnnotation, "holder" | "seen"> & { readonly path: string })[] {
     return TEMPLATES.flatMap(([path, template]) =>
-        FAMILIES.flatMap(([key, family]) => {
+        ([4, 6] as const).flatMap((family) => {
+            const key = POOL_ANNOTATIONS[family];
             const text = template(object)?.metadata?.annotations?.[key];
             const pools = poolList(text);
             return text === undefined ? [] : [{ key, family, text, ...(pools && { pools }), path }];

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ClusterObject } from "../../cluster/objects";
-import { isIsolated, type WorkspaceObject } from "../../isolation/surroundings";
-import { isSystemNamespace, SYSTEM_WORKSPACE } from "../../isolation/system";
+import { isIsolated, isOfSystem, type WorkspaceObject } from "../../isolation/surroundings";
+import { SYSTEM_WORKSPACE } from "../../isolation/system";
 import { type Kind, NAMESPACE, WORKSPACE, WORKSPACE_TEMPLATE } from "../../kinds";
-import { ISOLATION, NETWORK_ISOLATE_ANNOTATION, WORKSPACE_ISOLATE_ANNOTATION, WORKSPACE_LABEL } from "../../labels";
+import { ISOLATION, NETWORK_ISOLATE_ANNOTATION, WORKSPACE_ISOLATE_ANNOTATION } from "../../labels";
 import { SYSTEM_RULE, TEMPLATE_ANNOTATION_RULE, TEMPLATE_WINS_RULE } from "../../report/rules/isolation-rules";
 import type { Check } from "../check";
 import { listOf, type Sight } from "../facts";
@@ -74,7 +74,7 @@ export const ISOLATION_ANNOTATION_CHECKS: readonly Check[] = [
         check: ({ here }) =>
             [NAMESPACE, WORKSPACE].flatMap((kind) =>
                 carriers(kind, listOf<WorkspaceObject>(here, kind))
-                    .filter(({ object }) => isIsolated(object) && isOfSystem(kind, object))
+                    .filter(({ object }) => isIsolated(object) && belongsToSystem(kind, object))
                     .map(({ object, seen }) => ({
                         severity: "danger",
                         object: refTo(kind, object),
@@ -147,8 +147,6 @@ function carriers(kind: Kind, objects: readonly WorkspaceObject[]) {
     });
 }
 
-function isOfSystem(kind: Kind, { metadata }: ClusterObject): boolean {
-    return kind === WORKSPACE
-        ? metadata?.name === SYSTEM_WORKSPACE
-        : isSystemNamespace(metadata?.name) || metadata?.labels?.[WORKSPACE_LABEL] === SYSTEM_WORKSPACE;
+function belongsToSystem(kind: Kind, object: ClusterObject): boolean {
+    return kind === WORKSPACE ? object.metadata?.name === SYSTEM_WORKSPACE : isOfSystem(object);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { load } from "js-yaml";
+import { textValues } from "../../extension/chart-text";
 import { INSTALL_PLAN_RULES } from "../../extension/rules";
 import { INSTALL_PLAN } from "../../kinds";
 import { isMapping } from "../../mapping";
@@ -54,23 +54,13 @@ interface Values {
 function valuesOf({ spec }: PlanObject): Values {
     const texts = Object.entries(spec.clusterScheduling?.overrides ?? {});
     const overrides = texts.flatMap(([cluster, text]) => {
-        const values = parsed(text);
+        const values = textValues(text);
         return values ? [[cluster, values] as const] : [];
     });
     return {
-        configYaml: parsed(spec.config ?? ""),
+        configYaml: textValues(spec.config ?? ""),
         ...(overrides.length > 0 && { overrides: Object.fromEntries(overrides) }),
     };
-}
-
-/** The values of a text; undefined where it is none, which KubeSphere's webhook refuses. */
-function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
-    try {
-        const values = load(text) ?? {};
-        return isMapping(values) ? values : undefined;
-    } catch {
-        return undefined;
-    }
 }
 
 /** The problem with the value as it may be printed. */

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { conditionOf, isReady, whyText } from "../../cluster/conditions";
+import { hasEnded } from "../../cluster/pods";
 import { POD } from "../../kinds";
 import { listed } from "../../report/words";
 import type { Check } from "../check";
@@ -42,8 +44,7 @@ const SAYS: Readonly<
         severity: "danger",
         fix: "Make room for it, or correct what keeps it from the nodes: nodeSelector, taints, quotas, or a pool without addresses.",
         what: ({ status }) => {
-            const found = status?.conditions?.find(({ type, status: is }) => type === "PodScheduled" && is === "False");
-            const why = [found?.reason, found?.message].filter(Boolean).join(": ").replace(/\.$/, "");
+            const why = whyText(conditionOf(status?.conditions, "PodScheduled", "False"));
             return `It is pending${why === "" ? "" : `: ${why}`}.`;
         },
     },
@@ -97,11 +98,8 @@ export const POD_CHECKS: readonly Check[] = FAULTS.map((fault) => ({
 export function podsOf({ here, host }: Sight): PodObject[] {
     const namespace = targetNamespace(host);
     return listOf<PodObject>(here, POD).filter(
-        ({ metadata, status }) =>
-            metadata?.namespace === namespace &&
-            metadata.labels?.["job-name"] === undefined &&
-            status?.phase !== "Succeeded" &&
-            status?.phase !== "Failed",
+        (pod) =>
+            pod.metadata?.namespace === namespace && pod.metadata.labels?.["job-name"] === undefined && !hasEnded(pod),
     );
 }
 
@@ -113,8 +111,7 @@ function faultOf(pod: PodObject): Fault | undefined {
     if (containers.some(isCrashing)) {
         return "crash";
     }
-    const isReady = pod.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") === true;
-    if (!isReady) {
+    if (!isReady(pod)) {
         return pod.status?.phase === "Pending" ? "pending" : "unready";
     }
     return containers.some(restartsMuch) ? "restarts" : undefined;
@@ -140,11 +137,10 @@ function waiting(pod: PodObject, isSo: (container: ContainerStatus) => boolean):
     return containersOf(pod)
         .filter(isSo)
         .map(({ name, state, restartCount = 0, lastState }) => {
-            const { reason = "", message } = state?.waiting ?? {};
             const { exitCode, reason: end } = lastState?.terminated ?? {};
             const last = exitCode === undefined ? "" : ` It ended with ${[exitCode, end].filter(Boolean).join(", ")}.`;
             const times = restartCount > 0 ? ` after ${restartCount} restarts` : "";
-            return `Its container "${name}" waits${times}: ${[reason, message].filter(Boolean).join(": ").replace(/\.$/, "")}.${last}`;
+            return `Its container "${name}" waits${times}: ${whyText(state?.waiting)}.${last}`;
         })
         .join(" ");
 }

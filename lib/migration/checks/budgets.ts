@@ -2,7 +2,7 @@
 import { POD_DISRUPTION_BUDGET } from "../../kinds";
 import { budgetsOf } from "../batches";
 import { type ContextCheck, rolled } from "../context";
-import { titleOf } from "../owners";
+import { objectTitle, titleOf } from "../owners";
 import type { MigrationCheck } from "../plan";
 import type { Mover } from "../workload-moves";
 import type { BudgetObject, MigrationWorld } from "../world";
@@ -53,7 +53,6 @@ function several({ move, old }: Mover, world: MigrationWorld): MigrationCheck[] 
           ];
 }
 
-function budgetTitle({ metadata }: BudgetObject): string {
-    const { namespace = "", name = "" } = metadata ?? {};
-    return titleOf({ kind: POD_DISRUPTION_BUDGET.kind, namespace, name });
+function budgetTitle(budget: BudgetObject): string {
+    return objectTitle(POD_DISRUPTION_BUDGET.kind, budget);
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { poolList } from "../../ippool/pins";
+import { means, poolList } from "../../ippool/pins";
+import { POOL_ANNOTATIONS } from "../../labels";
 import { numbered, quoted } from "../../report/words";
 import type { ContextCheck, MigrationContext } from "../context";
-import { isBoundTo, type NamespaceBinding, namespaceTitle, POOL_LISTS } from "../namespace-binding";
+import { isBoundTo, type NamespaceBinding, namespaceTitle } from "../namespace-binding";
 import type { MigrationCheck } from "../plan";
-import { means } from "../pools";
 
 /** Namespaces whose new pods fail, or whose keys do not say the same: what is meant has to be said first. */
 export const brokenNamespaces: ContextCheck = (context) => {
@@ -17,7 +17,7 @@ export const brokenNamespaces: ContextCheck = (context) => {
 function listFaults(binding: NamespaceBinding, context: MigrationContext): MigrationCheck[] {
     const { name, annotations } = binding;
     return ([4, 6] as const).flatMap((family) => {
-        const text = annotations[POOL_LISTS[family]];
+        const text = annotations[POOL_ANNOTATIONS[family]];
         const fault = text === undefined ? undefined : faultOf(text, family, context);
         return fault === undefined
             ? []
@@ -26,7 +26,7 @@ function listFaults(binding: NamespaceBinding, context: MigrationContext): Migra
                       severity: "danger" as const,
                       rule: "migration-namespace-broken",
                       object: namespaceTitle(name),
-                      message: `Its annotation ${POOL_LISTS[family]} (${text ?? ""}) ${fault}: every pod that is rolled there fails.`,
+                      message: `Its annotation ${POOL_ANNOTATIONS[family]} (${text ?? ""}) ${fault}: every pod that is rolled there fails.`,
                       wayOut: 'Mend it first: a JSON list of pools that are there, such as ["pool-a"].',
                   },
               ];

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { containsAddress } from "../../cidr";
-import { annotatedPools, poolList } from "../../ippool/pins";
+import { annotatedPools, means, poolList } from "../../ippool/pins";
 import { listed, numbered } from "../../report/words";
 import type { ContextCheck, MigrationContext } from "../context";
 import { type PodMaker, podMakers } from "../pod-makers";
-import { means } from "../pools";
 
 /** Annotations of a pod with addresses that it is to have. Source: cni-plugin/pkg/k8s/k8s.go of Calico */
 export const ADDRESS_ANNOTATIONS: readonly string[] = ["ipAddrs", "ipAddrsNoIpam"].map(

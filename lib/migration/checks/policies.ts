@@ -5,7 +5,7 @@ import { NAMESPACE_NETWORK_POLICY, NETWORK_POLICY, SERVICE } from "../../kinds";
 import { AddressSet } from "../../reach/addresses";
 import type { PolicyPeer } from "../../reach/world";
 import type { ContextCheck } from "../context";
-import { titleOf } from "../owners";
+import { objectTitle } from "../owners";
 import type { MigrationCheck } from "../plan";
 import type { TwoPools } from "../pools";
 import type { NamespacePolicyObject, NetworkPolicyObject, ServiceObject } from "../world";
@@ -36,8 +36,8 @@ export const addressRules: ContextCheck = ({ from, to, world }) =>
         ...world.services.flatMap(sourceRanges),
     ].flatMap((allowing) => changeOf(allowing, { from, to }));
 
-function allowedBy(kind: string, { metadata, spec }: NetworkPolicyObject | NamespacePolicyObject): Allowing[] {
-    const object = titleOf({ kind, namespace: metadata?.namespace ?? "", name: metadata?.name ?? "" });
+function allowedBy(kind: string, policy: NetworkPolicyObject | NamespacePolicyObject): Allowing[] {
+    const { spec } = policy;
     const rules = [
         ...(spec?.ingress ?? []).map(({ from = [] }) => ({
             peers: from,
@@ -47,15 +47,15 @@ function allowedBy(kind: string, { metadata, spec }: NetworkPolicyObject | Names
         ...(spec?.egress ?? []).map(({ to = [] }) => ({ peers: to, what: "A rule for egress", way: "to" as const })),
     ];
     return rules.map(({ peers, ...rule }) => ({
-        object,
+        object: objectTitle(kind, policy),
         ...rule,
         blocks: peers.flatMap(({ ipBlock }) => ipBlock ?? []),
     }));
 }
 
-function sourceRanges({ metadata, spec }: ServiceObject): Allowing[] {
-    const object = titleOf({ kind: SERVICE.kind, namespace: metadata?.namespace ?? "", name: metadata?.name ?? "" });
-    const blocks = (spec?.loadBalancerSourceRanges ?? []).map((cidr) => ({ cidr }));
+function sourceRanges(service: ServiceObject): Allowing[] {
+    const object = objectTitle(SERVICE.kind, service);
+    const blocks = (service.spec?.loadBalancerSourceRanges ?? []).map((cidr) => ({ cidr }));
     return [{ object, what: "Its list loadBalancerSourceRanges", way: "from", blocks }];
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { livePools, liveNodes, type Surroundings } from "../../ippool/surroundings";
 import { LIVE_IP_POOL_RULES } from "../../ippool/live-rules";
+import { means } from "../../ippool/pins";
 import { AssignmentMode } from "../../ippool/spec";
 import { ADDRESS_BITS, containsAddress } from "../../cidr";
 import type { AddressRange } from "../../cluster/address-ranges";
@@ -9,7 +10,7 @@ import type { Severity } from "../../report/report";
 import { inTwo, listed, numbered } from "../../report/words";
 import type { ContextCheck, MigrationContext } from "../context";
 import { isUnannotated } from "../namespace-binding";
-import { means, poolTitle } from "../pools";
+import { poolTitle } from "../pools";
 
 /** Source: filterIPPool in libcalico-go/lib/clientv3/client.go of Calico */
 export const targetEnabled: ContextCheck = ({ to }) =>

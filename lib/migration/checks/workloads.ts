@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { grouped } from "../../grouped";
 import { DAEMON_SET, JOB, POD } from "../../kinds";
 import { listed, numbered } from "../../report/words";
 import { type ContextCheck, rolled } from "../context";
@@ -89,13 +90,10 @@ export const waited: ContextCheck = ({ waited: movers }) =>
  * Source: https://kubernetes.io/docs/reference/kubectl/generated/kubectl_rollout/kubectl_rollout_restart
  */
 export const managed: ContextCheck = (context) => {
-    const groups = new Map<string, Mover["move"][]>();
-    for (const { move } of rolled(context)) {
-        if (move.managedBy !== undefined && move.roll === "restart") {
-            const key = JSON.stringify([move.namespace, move.managedBy]);
-            groups.set(key, [...(groups.get(key) ?? []), move]);
-        }
-    }
+    const restarted = rolled(context)
+        .map(({ move }) => move)
+        .filter(({ managedBy, roll }) => managedBy !== undefined && roll === "restart");
+    const groups = grouped(restarted, ({ namespace, managedBy }) => JSON.stringify([namespace, managedBy]));
     return [...groups.values()].map((moves) => ({
         severity: "notice",
         rule: "migration-managed",

@@ -2,17 +2,11 @@
 import { boundPools } from "../../binding/format";
 import { poolList } from "../../ippool/pins";
 import type { Labels } from "../../label-selector";
-import { IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION } from "../../labels";
+import { POOL_ANNOTATION_KEYS, POOL_ANNOTATIONS } from "../../labels";
 import { isMapping } from "../../mapping";
 import { at, isKnown, type Tree, unknownPart } from "../../tree";
 import { textAt } from "../read";
 import type { KnownPools, Time } from "./pools";
-
-/** Calico's annotations, each with the address family that all pools of its list must have. */
-const LISTS = [
-    [IPV4_POOLS_ANNOTATION, 4],
-    [IPV6_POOLS_ANNOTATION, 6],
-] as const;
 
 /** One of Calico's lists. */
 export interface PoolList {
@@ -38,7 +32,8 @@ export interface Binding {
 export function bindingOf(tree: Tree, known: KnownPools, time: Time): Binding {
     const keys = at(tree, "metadata", "labels");
     const labels = isMapping(keys) ? boundPools(keys as Labels) : [];
-    const lists = LISTS.flatMap(([annotation, family]) => {
+    const lists = ([4, 6] as const).flatMap((family) => {
+        const annotation = POOL_ANNOTATIONS[family];
         const text = textAt(tree, "metadata", "annotations", annotation);
         const pools = poolList(text)?.map((entry) => known.nameOf(entry, time));
         return text === undefined ? [] : [{ annotation, family, text, ...(pools && { pools }) }];
@@ -50,9 +45,9 @@ export function bindingOf(tree: Tree, known: KnownPools, time: Time): Binding {
 }
 
 function unknownIn(tree: Tree): string[] {
-    const annotations = LISTS.map(([annotation]) => annotation)
-        .filter((annotation) => !isKnown(at(tree, "metadata", "annotations", annotation)))
-        .map((annotation) => unknownPart(tree, pathOf(annotation)));
+    const annotations = POOL_ANNOTATION_KEYS.filter(
+        (annotation) => !isKnown(at(tree, "metadata", "annotations", annotation)),
+    ).map((annotation) => unknownPart(tree, pathOf(annotation)));
     // The key of a label binds, whatever its value.
     const isLabelsKnown = at(tree, "metadata", "labels", "any") === undefined;
     return [...new Set([...(isLabelsKnown ? [] : [unknownPart(tree, "metadata.labels")]), ...annotations])];

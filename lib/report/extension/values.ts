@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isDeepStrictEqual } from "node:util";
-import { load } from "js-yaml";
+import { textValues } from "../../extension/chart-text";
 import { type ChartValues, RETRY_VALUE } from "../../extension/install-plan";
 import { isMapping } from "../../mapping";
 import { shown } from "../../problem";
@@ -19,14 +19,8 @@ const RETRY_COMMENT = /^# retry: (\d+)\s*$/m;
 
 /** The values of a config text; undefined if it is no YAML mapping. What makes KubeSphere try again is no value. */
 export function valuesOf(text: string): ChartValues | undefined {
-    try {
-        const parsed = load(text) ?? {};
-        return isMapping(parsed)
-            ? Object.fromEntries(Object.entries(parsed).filter(([name]) => name !== RETRY_VALUE))
-            : undefined;
-    } catch {
-        return undefined;
-    }
+    const values = textValues(text);
+    return values && Object.fromEntries(Object.entries(values).filter(([name]) => name !== RETRY_VALUE));
 }
 
 /** How often a program has asked KubeSphere to try again, as a config text says. */

@@ -2,7 +2,7 @@
 import { canonical, parseCidr } from "../../cidr";
 import { annotatedPools } from "../../ippool/pins";
 import { POD } from "../../kinds";
-import { IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION } from "../../labels";
+import { POOL_ANNOTATION_KEYS } from "../../labels";
 import { at, isKnown, type Tree } from "../../tree";
 import { podsBefore } from "../connectivity/pods";
 import { nameKey, type Objects } from "../objects";
@@ -47,7 +47,9 @@ export function unknownPins({ change, pairs }: PoolWorld): string[] {
     const hidden = pairs.some(isTaken)
         ? holdersIn(change.after)
               .filter(({ annotations }) =>
-                  [annotations, ...KEYS.map((key) => at(annotations, key))].some((part) => !isKnown(part)),
+                  [annotations, ...POOL_ANNOTATION_KEYS.map((key) => at(annotations, key))].some(
+                      (part) => !isKnown(part),
+                  ),
               )
               .map(({ title }) => title)
         : [];
@@ -55,8 +57,6 @@ export function unknownPins({ change, pairs }: PoolWorld): string[] {
         ? []
         : [`Which pools ${listed(hidden)} ${numbered(hidden.length, "asks", "ask")} for is ${LATE}.`];
 }
-
-const KEYS = [IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION];
 
 function isTaken(pair: PoolPair): boolean {
     return isDisabledNow(pair) || (isEnabled(pair.before) && pair.after === undefined);

@@ -2,7 +2,7 @@
 import { boundPools } from "../../binding/format";
 import { NAMESPACE } from "../../kinds";
 import type { Labels } from "../../label-selector";
-import { IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION } from "../../labels";
+import { POOL_ANNOTATION_KEYS } from "../../labels";
 import { selects } from "../../selector/evaluate";
 import { at, isKnown } from "../../tree";
 import type { Objects } from "../objects";
@@ -117,9 +117,7 @@ function unboundNamespaces(after: Objects): { name: string; labels: Labels }[] {
     return [...after.of(NAMESPACE).values()].flatMap(({ name, tree, isPartial }) => {
         const labels = textsAt(tree, "metadata", "labels");
         const annotations = textsAt(tree, "metadata", "annotations");
-        const isBound =
-            boundPools(labels).length > 0 ||
-            [IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION].some((key) => key in annotations);
+        const isBound = boundPools(labels).length > 0 || POOL_ANNOTATION_KEYS.some((key) => key in annotations);
         return isBound || isPartial === true || !isKnown(at(tree, "metadata"))
             ? []
             : [{ name, labels: { "kubernetes.io/metadata.name": name, ...labels } }];

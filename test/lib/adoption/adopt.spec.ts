@@ -3,20 +3,7 @@ import assert from "node:assert/strict";
 import { adopt } from "../../../lib/adoption/adopt";
 import type { LiveObject } from "../../../lib/adoption/adoption";
 import { EVERYTHING, type Selection, selectionProblems } from "../../../lib/adoption/selection";
-import { cluster, live } from "./clusters";
-
-const LABEL = "ippool.network.kubesphere.io/";
-const IPV4 = "cni.projectcalico.org/ipv4pools";
-const IPV6 = "cni.projectcalico.org/ipv6pools";
-const ISOLATE = "kubesphere.io/network-isolate";
-const MODES = { ipipMode: "Never", vxlanMode: "Never" };
-
-const pool = (name: string, spec: object): LiveObject => live("IPPool", { name }, { spec: { ...MODES, ...spec } });
-const POOLS = [
-    pool("a", { cidr: "10.0.0.0/16" }),
-    pool("b", { cidr: "10.1.0.0/16" }),
-    pool("six", { cidr: "fd00::/64" }),
-];
+import { adopted, cluster, IPV4, IPV6, ISOLATE, LABEL, live, MODES, pool, POOLS } from "./clusters";
 
 const bound = (name: string, labels: object, annotations?: object, workspace?: string): LiveObject =>
     live("Namespace", {
@@ -24,9 +11,6 @@ const bound = (name: string, labels: object, annotations?: object, workspace?: s
         labels: { ...labels, ...(workspace !== undefined && { "kubesphere.io/workspace": workspace }) },
         ...(annotations && { annotations }),
     });
-
-const adopted = (parts: Parameters<typeof cluster>[0], selection = EVERYTHING) =>
-    adopt([cluster(parts)], { platform: "platform", selection });
 
 describe("A binding is adopted as it is written", () => {
     for (const [what, labels, annotations, pools] of [
@@ -60,7 +44,7 @@ describe("A binding is adopted as it is written", () => {
 
 describe("A pool is adopted as it is written", () => {
     it("with Calico's defaults in place of what it leaves out", () => {
-        const { spec, objects } = adopted({ pools: [pool("a", { cidr: "10.0.0.0/16" })] });
+        const { spec, objects } = adopted({ pools: [pool("a", { cidr: "10.0.0.0/16", ...MODES })] });
         assert.deepEqual(spec, { pools: { a: { cidr: "10.0.0.0/16" } } });
         assert.deepEqual(objects[0]?.inputs.spec, {
             cidr: "10.0.0.0/16",
@@ -75,7 +59,7 @@ describe("A pool is adopted as it is written", () => {
 
     it("without what newer clusters fill in and the component writes on request only", () => {
         const filled = { assignmentMode: "Automatic", namespaceSelector: "", disableBGPExport: false };
-        const { spec, leftOut } = adopted({ pools: [pool("a", { cidr: "10.0.0.0/16", ...filled })] });
+        const { spec, leftOut } = adopted({ pools: [pool("a", { cidr: "10.0.0.0/16", ...MODES, ...filled })] });
         assert.deepEqual([spec, leftOut], [{ pools: { a: { cidr: "10.0.0.0/16" } } }, []]);
     });
 
@@ -181,7 +165,7 @@ describe("Several clusters", () => {
     });
 
     it("are blamed each for its own faults", () => {
-        const broken = { ...member, pools: [pool("a", { cidr: "10.0.0.1/16" })] };
+        const broken = { ...member, pools: [pool("a", { cidr: "10.0.0.1/16", ...MODES })] };
         const { spec, leftOut } = adopt([cluster({ pools: [POOLS[0]!] }), broken], {
             platform: "net",
             selection: EVERYTHING,

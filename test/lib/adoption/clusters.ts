@@ -1,8 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { LiveObject } from "../../../lib/adoption/adoption";
+import { adopt } from "../../../lib/adoption/adopt";
+import type { Adoption, LiveObject } from "../../../lib/adoption/adoption";
 import type { ClusterContents } from "../../../lib/adoption/contents";
+import { EVERYTHING, type Selection } from "../../../lib/adoption/selection";
 import type { PlatformSection } from "../../../lib/platform/spec";
 import type { Recorded } from "../../components/recorder";
+
+export const LABEL = "ippool.network.kubesphere.io/";
+export const IPV4 = "cni.projectcalico.org/ipv4pools";
+export const IPV6 = "cni.projectcalico.org/ipv6pools";
+export const ISOLATE = "kubesphere.io/network-isolate";
+
+/** The modes without which no pool is adopted. */
+export const MODES = { ipipMode: "Never", vxlanMode: "Never" };
 
 type Metadata = Record<string, Record<string, string> | string | undefined>;
 
@@ -24,6 +34,23 @@ export function cluster(parts: Partial<ClusterContents> = {}): ClusterContents {
 /** An object of a kind. */
 export function live(kind: string, metadata: object, fields: object = {}): LiveObject {
     return { apiVersion: "v1", kind, metadata, ...fields };
+}
+
+/** A pool with that spec and nothing else. */
+export function pool(name: string, spec: object, metadata: object = {}): LiveObject {
+    return live("IPPool", { name, ...metadata }, { spec });
+}
+
+/** The pools of most tests. */
+export const POOLS: readonly LiveObject[] = [
+    pool("a", { cidr: "10.0.0.0/16", ...MODES }),
+    pool("b", { cidr: "10.1.0.0/16", ...MODES }),
+    pool("six", { cidr: "fd00::/64", ...MODES }),
+];
+
+/** The adoption of one cluster. */
+export function adopted(parts: Partial<ClusterContents>, selection: Selection = EVERYTHING): Adoption {
+    return adopt([cluster(parts)], { platform: "platform", selection });
 }
 
 /** The cluster on which somebody has written all that a program registers. */

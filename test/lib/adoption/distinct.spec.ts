@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
-import { adopt } from "../../../lib/adoption/adopt";
-import { EVERYTHING } from "../../../lib/adoption/selection";
-import { cluster, live } from "./clusters";
+import { adopted, ISOLATE, live } from "./clusters";
 
-const project = (name: string) =>
-    live("Namespace", { name, annotations: { "kubesphere.io/network-isolate": "enabled" } });
+const project = (name: string) => live("Namespace", { name, annotations: { [ISOLATE]: "enabled" } });
 
 const policy = (namespace: string, name: string) =>
     live(
@@ -23,7 +20,7 @@ describe("Two objects whose resources would have one name", () => {
             namespaces: [project("a"), project("a-b")],
             policies: [policy("a", "b-c"), policy("a-b", "c")],
         };
-        const { objects, leftOut } = adopt([cluster(parts)], { platform: "platform", selection: EVERYTHING });
+        const { objects, leftOut } = adopted(parts);
         assert.deepEqual(
             objects.map(({ name, id }) => [name, id]),
             [

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
-import { adopt } from "../../../lib/adoption/adopt";
 import type { LiveObject } from "../../../lib/adoption/adoption";
 import type { ClusterContents } from "../../../lib/adoption/contents";
 import { EVERYTHING, type Selection } from "../../../lib/adoption/selection";
 import { byName } from "../../../lib/cluster/objects";
-import { cluster, live } from "./clusters";
+import { adopted, IPV4, IPV6, ISOLATE, LABEL, live, MODES, pool, POOLS } from "./clusters";
 
-const LABEL = "ippool.network.kubesphere.io/";
-const IPV4 = "cni.projectcalico.org/ipv4pools";
-const IPV6 = "cni.projectcalico.org/ipv6pools";
-const ISOLATE = "kubesphere.io/network-isolate";
 const OTHER_KEY = "kubesphere.io/workspace-isolate";
-const MODES = { ipipMode: "Never", vxlanMode: "Never" };
 const STACK = "pulumi-kubernetes-0123abcd";
 
 /** The metadata field that says who holds a field. */
@@ -21,8 +15,6 @@ function heldBy(manager: string, ...path: string[]): object {
     return { managedFields: [{ manager, fieldsV1 }] };
 }
 
-const pool = (name: string, spec: object, metadata: object = {}): LiveObject =>
-    live("IPPool", { name, ...metadata }, { spec });
 const namespace = (name: string, metadata: object): LiveObject => live("Namespace", { name, ...metadata });
 const policy = (name: string, spec: object, metadata: object = {}): LiveObject =>
     live("NamespaceNetworkPolicy", { name, namespace: "shop", ...metadata }, { spec });
@@ -41,20 +33,13 @@ const plan = (spec: object, rest: object = {}): LiveObject =>
         },
     );
 
-const POOLS = [
-    pool("a", { cidr: "10.0.0.0/16", ...MODES }),
-    pool("b", { cidr: "10.1.0.0/16", ...MODES }),
-    pool("six", { cidr: "fd00::/64", ...MODES }),
-];
-
 const INSIDE = { labels: { "kubesphere.io/policy-type": "ingress", "kubesphere.io/policy-traffic": "inside" } };
 const FROM_WEB = { ingress: [{ from: [{ namespace: { name: "web" } }] }], policyTypes: ["Ingress"] };
 const SHOP = namespace("shop", { annotations: { [ISOLATE]: "enabled" } });
 
 /** What of a cluster is left out, as "kind name, part: reason", without the way out. */
 function leftOut(parts: Partial<ClusterContents>, selection: Selection = EVERYTHING): string[] {
-    const adoption = adopt([cluster(parts)], { platform: "platform", selection });
-    return adoption.leftOut.map(
+    return adopted(parts, selection).leftOut.map(
         ({ kind, name, part, reason }) => `${kind} ${name}${part === undefined ? "" : `, ${part}`}: ${reason}`,
     );
 }
@@ -412,7 +397,7 @@ describe("The network extension is left out", () => {
 
     it("not for the form of its config, which is then kept as text", () => {
         const config = "# ours\nglobal: {ippool: {webhook: false}}\n";
-        const { spec } = adopt([cluster(host(plan({ config })))], { platform: "platform", selection: EVERYTHING });
+        const { spec } = adopted(host(plan({ config })));
         assert.deepEqual(spec, { extension: { version: "1.3.0", configYaml: config } });
     });
 });

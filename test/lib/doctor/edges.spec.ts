@@ -6,29 +6,37 @@ import type { Finding } from "../../../lib/doctor/finding";
 import {
     API_SERVICE,
     CLUSTER,
-    DEPLOYMENT,
     INSTALL_PLAN,
     IP_POOL,
     JOB,
-    LEASE,
     NAMESPACE,
     NAMESPACE_NETWORK_POLICY,
     POD,
     SERVICE,
     WORKSPACE,
 } from "../../../lib/kinds";
-import { absent, type Edit, edit, minus, minutesAgo, NOW, object, objectIn, patient, plan, plus } from "./support";
-
-const LIST = "cni.projectcalico.org/ipv4pools";
-const LIST_6 = "cni.projectcalico.org/ipv6pools";
+import {
+    absent,
+    annotated,
+    deployment,
+    type Edit,
+    edit,
+    LIST,
+    LIST_6,
+    minus,
+    minutesAgo,
+    object,
+    objectIn,
+    patient,
+    plan,
+    plus,
+    renewed,
+} from "./support";
 
 const rulesOf = (...edits: readonly Edit[]): string[] =>
     diagnose(patient(edits)).findings.map(({ rule, cluster }) => `${cluster} ${rule}`);
 
 describe("The doctor is not alarmed", () => {
-    const renewed = (seconds: number): Edit =>
-        edit(LEASE, "node-1", { spec: { renewTime: new Date(NOW + seconds * 1000).toISOString() } });
-
     it("by a node that is ten seconds ahead or a minute behind, and is by one second more", () => {
         assert.deepEqual(
             [10, -60].map((seconds) => rulesOf(renewed(seconds))),
@@ -47,20 +55,16 @@ describe("The doctor is not alarmed", () => {
         assert.deepEqual(rulesOf(plus(JOB, job)), []);
     });
 
-    const annotated = (annotations: object) => ({ metadata: { annotations } });
-    const cart = (annotations: object): Edit =>
-        plus(DEPLOYMENT, objectIn("shop-api", "cart", { spec: { template: annotated(annotations) } }));
-
     it("by a list that names a pool twice, nor by namespaces whose annotation does", () => {
         assert.deepEqual(rulesOf(edit(NAMESPACE, "shop-api", annotated({ [LIST]: '["retail","retail"]' }))), []);
-        const [found, ...others] = diagnose(patient([cart({ [LIST]: '["gone","gone"]' })])).findings;
+        const [found, ...others] = diagnose(patient([deployment({ [LIST]: '["gone","gone"]' })])).findings;
         assert.match(found?.message ?? "", /and 1 object asks for it: Deployment shop-api\/cart\.$/);
         assert.deepEqual(others, []);
     });
 
     it("by a CIDR in the list of its family, and is by one in the other list", () => {
-        assert.deepEqual(rulesOf(cart({ [LIST]: '["10.1.0.0/16"]' })), []);
-        assert.deepEqual(rulesOf(cart({ [LIST_6]: '["10.1.0.0/16"]' })), ["host binding-family"]);
+        assert.deepEqual(rulesOf(deployment({ [LIST]: '["10.1.0.0/16"]' })), []);
+        assert.deepEqual(rulesOf(deployment({ [LIST_6]: '["10.1.0.0/16"]' })), ["host binding-family"]);
     });
 
     it("by the pods of a workload, which tell the same as the workload", () => {

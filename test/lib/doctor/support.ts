@@ -4,6 +4,12 @@ import type { ClusterFacts, Patient } from "../../../lib/doctor/facts";
 import * as kinds from "../../../lib/kinds";
 import { isMapping } from "../../../lib/mapping";
 
+export const LIST = "cni.projectcalico.org/ipv4pools";
+export const LIST_6 = "cni.projectcalico.org/ipv6pools";
+
+/** Job of an upgrade of the host's release. */
+export const UPGRADE_JOB = "helm-upgrade-network-abcdef";
+
 /** When every made-up cluster is looked at. */
 export const NOW = Date.parse("2026-11-22T10:00:00Z");
 
@@ -33,8 +39,12 @@ export function object(name: string, rest: Json = {}): object {
 
 /** The same in a namespace. */
 export function objectIn(namespace: string, name: string, rest: Json = {}): object {
-    const { metadata, ...others } = rest as { metadata?: object };
-    return { metadata: { name, namespace, ...metadata }, ...others };
+    return object(name, { ...rest, metadata: { namespace, ...(rest as { metadata?: object }).metadata } });
+}
+
+/** What gives an object annotations, or takes those off that are null. */
+export function annotated(annotations: Readonly<Record<string, string | null>>): Json {
+    return { metadata: { annotations } };
 }
 
 /** Adds objects of a kind. */
@@ -77,6 +87,25 @@ export function refused(kind: kinds.Kind): Edit {
 /** Changes the plan. */
 export function plan(patch: Json): Edit {
     return edit(kinds.INSTALL_PLAN, "network", patch);
+}
+
+/** The status of a release that is being upgraded since so many minutes. */
+export function upgrading(minutes: number, jobName = UPGRADE_JOB): Json {
+    return {
+        state: "Upgrading",
+        jobName,
+        stateHistory: [{ state: "Upgrading", lastTransitionTime: minutesAgo(minutes) }],
+    };
+}
+
+/** Adds a Deployment whose pods have these annotations. */
+export function deployment(annotations: Readonly<Record<string, string>>): Edit {
+    return plus(kinds.DEPLOYMENT, objectIn("shop-api", "cart", { spec: { template: annotated(annotations) } }));
+}
+
+/** The lease of the node was renewed so many seconds after the look at the cluster. */
+export function renewed(seconds: number): Edit {
+    return edit(kinds.LEASE, "node-1", { spec: { renewTime: new Date(NOW + seconds * 1000).toISOString() } });
 }
 
 /** Two healthy clusters of one KubeSphere, with changes of the host, or of the member. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Each kind of drift with all that is told of it. What clusters write about managers is in test/cli/drift/live.spec.ts.
+// Each kind of drift with all that is told of it. What clusters write about managers is in test/cli/drift/pools.spec.ts.
 import assert from "node:assert/strict";
 import {
     INSTALL_PLAN,
@@ -11,13 +11,9 @@ import {
 } from "../../../lib/kinds";
 import { NETWORK_ISOLATE_ANNOTATION as ISOLATE } from "../../../lib/labels";
 import { UNKNOWN } from "../../../lib/tree";
-import { drifts, held, object, only, OWN, wanted } from "./support";
+import { drifts, held, IPV4, object, only, OWN, PLAIN, SET_BACK, TIME, wanted } from "./support";
 
-const IPV4 = "cni.projectcalico.org/ipv4pools";
 const LABEL = "ippool.network.kubesphere.io/";
-const TIME = "2026-11-21T09:00:00Z";
-const PLAIN = 'A plain "pulumi up" says "unchanged" and changes nothing.';
-const SET_BACK = `${PLAIN} With --refresh it sets it back.`;
 const REFRESH = "Run: pulumi up --refresh.";
 
 describe("Drift", () => {

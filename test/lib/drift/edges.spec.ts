@@ -5,11 +5,7 @@ import type { Drift } from "../../../lib/drift/drift";
 import type { Wanted } from "../../../lib/drift/wanted";
 import { INSTALL_PLAN, IP_POOL, type Kind, NAMESPACE, NAMESPACE_NETWORK_POLICY } from "../../../lib/kinds";
 import { ipPoolLabel, NETWORK_ISOLATE_ANNOTATION as ISOLATE } from "../../../lib/labels";
-import { drifts, held, object, only, wanted } from "./support";
-
-const TIME = "2026-11-21T09:00:00Z";
-const PLAIN = 'A plain "pulumi up" says "unchanged" and changes nothing.';
-const SET_BACK = `${PLAIN} With --refresh it sets it back.`;
+import { drifts, held, object, only, PLAIN, SET_BACK, TIME, wanted } from "./support";
 
 const bound = { metadata: { labels: { [ipPoolLabel("a")]: "" } } };
 

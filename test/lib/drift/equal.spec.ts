@@ -3,9 +3,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { INSTALL_PLAN, IP_POOL, NAMESPACE, NAMESPACE_NETWORK_POLICY } from "../../../lib/kinds";
 import { NETWORK_ISOLATE_ANNOTATION } from "../../../lib/labels";
-import { drifts, object, wanted } from "./support";
+import { drifts, IPV4, object, wanted } from "./support";
 
-const IPV4 = "cni.projectcalico.org/ipv4pools";
 const spec = (more: object) => ({ spec: { cidr: "10.0.0.0/16", ipipMode: "Never", vxlanMode: "Never", ...more } });
 const rule = (...from: object[]) => ({ spec: { ingress: [{ from, ports: [{ port: 80 }] }] } });
 const annotated = (annotations: object) => ({ metadata: { annotations } });

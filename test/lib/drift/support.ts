@@ -12,6 +12,15 @@ import { keyOf } from "../../../lib/report/writers";
 /** Field manager of the stack. */
 export const OWN = "pulumi-kubernetes-0a1b2c3d";
 
+export const IPV4 = "cni.projectcalico.org/ipv4pools";
+
+/** When others write. */
+export const TIME = "2026-11-21T09:00:00Z";
+
+/** What updates do about most drift. */
+export const PLAIN = 'A plain "pulumi up" says "unchanged" and changes nothing.';
+export const SET_BACK = `${PLAIN} With --refresh it sets it back.`;
+
 /** An object of a kind: metadata and the rest. */
 export function object(kind: Kind, name: string, tree: object = {}, namespace?: string): KubeObject {
     const place = { name, ...(namespace !== undefined && { namespace }) };

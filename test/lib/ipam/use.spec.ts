@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { containsAddress, parseCidr } from "../../../lib/cidr";
-import { addressText, leakedOf, podAddresses } from "../../../lib/ipam/leaks";
+import { addressText, containsAddress, parseCidr } from "../../../lib/cidr";
+import { leakedOf, podAddresses } from "../../../lib/ipam/leaks";
 import { poolUses } from "../../../lib/ipam/use";
 import { poolUsage } from "../../../lib/ippool/usage";
 import { blockOf, generatedBlocks, generatedReservations, type Owner, poolOf } from "./blocks";

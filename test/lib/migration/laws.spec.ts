@@ -5,13 +5,12 @@ import { containsAddress, parseCidr } from "../../../lib/cidr";
 import type { ClusterObject } from "../../../lib/cluster/objects";
 import { boundPools } from "../../../lib/binding/format";
 import { poolList } from "../../../lib/ippool/pins";
-import { migrationPlan } from "../../../lib/migration/migration-plan";
 import { podsOf as podsOfOwner } from "../../../lib/migration/owners";
 import { budgetsOf } from "../../../lib/migration/batches";
-import type { BindingMetadata, MigrationPlan, WorkloadMove } from "../../../lib/migration/plan";
+import type { BindingMetadata, WorkloadMove } from "../../../lib/migration/plan";
 import type { MigrationWorld } from "../../../lib/migration/world";
 import { SEVERITIES } from "../../../lib/report/report";
-import { A, B, budget, IPV4, LABEL, namespace, pod, podsOf, pool, together, world } from "./support";
+import { A, B, budget, IPV4, LABEL, namespace, planOf, pod, podsOf, pool, together, world } from "./support";
 
 const PLACES = ["db", "free", "shop", "web"];
 const ENTRIES = fc.constantFrom("a", "b", "x", "10.0.0.0/24", "10.0.1.0/24", "gone");
@@ -108,10 +107,6 @@ const options = fc.record(
     { batchSize: fc.integer({ min: 1, max: 3 }), namespaces: fc.subarray(PLACES, { minLength: 1 }) },
     { requiredKeys: [] },
 );
-
-function planOf(of: MigrationWorld, asked?: Parameters<typeof migrationPlan>[3]): MigrationPlan {
-    return migrationPlan("a", "b", of, asked).plan!;
-}
 
 /** A namespace with keys written on it. */
 function written({ metadata }: ClusterObject, keys: BindingMetadata): ClusterObject {

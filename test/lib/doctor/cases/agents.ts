@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CLUSTER, JOB } from "../../../../lib/kinds";
-import { type Case, edit, minus, minutesAgo, objectIn, plan, plus } from "../support";
+import { type Case, edit, minus, objectIn, plan, plus, upgrading } from "../support";
 
 const JOB_NAME = "helm-upgrade-network-agent-abcdef";
 const agent = (status: Readonly<Record<string, unknown>> | null) =>
     plan({ status: { clusterSchedulingStatuses: { "member-1": status } } });
-const upgrading = (minutes: number) =>
-    agent({
-        state: "Upgrading",
-        jobName: JOB_NAME,
-        stateHistory: [{ state: "Upgrading", lastTransitionTime: minutesAgo(minutes) }],
-    });
+const upgradingAgent = (minutes: number) => agent(upgrading(minutes, JOB_NAME));
 const RUNNING_JOB = plus(JOB, objectIn("extension-network", JOB_NAME));
 
 /** The agents. */
@@ -35,10 +30,10 @@ export const AGENT_CASES: Readonly<Record<string, Case>> = {
         ],
         near: [agent({ state: "UpgradeFailed", version: "1.2.0" })],
     },
-    "agent-job-gone": { broken: [upgrading(5)], near: [upgrading(5), RUNNING_JOB] },
-    "agent-stuck": { broken: [upgrading(15), RUNNING_JOB], near: [upgrading(14), RUNNING_JOB] },
-    "agent-busy": { broken: [upgrading(14), RUNNING_JOB], near: [upgrading(15), RUNNING_JOB] },
-    "agent-not-begun": { broken: [agent(null)], near: [upgrading(1), RUNNING_JOB] },
+    "agent-job-gone": { broken: [upgradingAgent(5)], near: [upgradingAgent(5), RUNNING_JOB] },
+    "agent-stuck": { broken: [upgradingAgent(15), RUNNING_JOB], near: [upgradingAgent(14), RUNNING_JOB] },
+    "agent-busy": { broken: [upgradingAgent(14), RUNNING_JOB], near: [upgradingAgent(15), RUNNING_JOB] },
+    "agent-not-begun": { broken: [agent(null)], near: [upgradingAgent(1), RUNNING_JOB] },
     "agent-behind": { broken: [agent({ version: "1.2.0" })], near: [agent({ version: "1.3.0" })] },
     "agent-left": {
         broken: [plan({ spec: { clusterScheduling: null } })],

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CRON_JOB, DEPLOYMENT, IP_POOL, NAMESPACE, POD } from "../../../../lib/kinds";
-import { type Case, edit, object, objectIn, plus } from "../support";
+import { CRON_JOB, IP_POOL, NAMESPACE, POD } from "../../../../lib/kinds";
+import { annotated, type Case, deployment, edit, LIST, LIST_6, object, objectIn, plus } from "../support";
 
-const LIST = "cni.projectcalico.org/ipv4pools";
-const LIST_6 = "cni.projectcalico.org/ipv6pools";
-const annotated = (annotations: Readonly<Record<string, string>>) => ({ metadata: { annotations } });
 const namespace = (name: string, labels: object, annotations: object) =>
     plus(NAMESPACE, object(name, { metadata: { labels, annotations } }));
-const deployment = (annotations: Readonly<Record<string, string>>) =>
-    plus(DEPLOYMENT, objectIn("shop-api", "cart", { spec: { template: annotated(annotations) } }));
 const BOUND = { "ippool.network.kubesphere.io/retail": "" };
 
 /** Bindings of namespaces, and pools that workloads ask for. */

@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { JOB, LEASE, NODE } from "../../../../lib/kinds";
-import { type Case, edit, minutesAgo, NOW, objectIn, plan, plus } from "../support";
+import { JOB, NODE } from "../../../../lib/kinds";
+import { type Case, edit, minutesAgo, NOW, objectIn, plan, plus, renewed, UPGRADE_JOB, upgrading } from "../support";
 
-const UPGRADING = plan({
-    status: {
-        state: "Upgrading",
-        jobName: "helm-upgrade-network-abcdef",
-        stateHistory: [{ state: "Upgrading", lastTransitionTime: minutesAgo(30) }],
-    },
-});
+const UPGRADING = plan({ status: upgrading(30) });
 const finished = (minutes: number) =>
     plus(
         JOB,
-        objectIn("extension-network", "helm-upgrade-network-abcdef", {
+        objectIn("extension-network", UPGRADE_JOB, {
             status: { completionTime: minutesAgo(minutes), conditions: [{ type: "Complete", status: "True" }] },
         }),
     );
-const renewed = (seconds: number) =>
-    edit(LEASE, "node-1", { spec: { renewTime: new Date(NOW + seconds * 1000).toISOString() } });
 const server =
     (seconds: number): Case["broken"][number] =>
     (facts) => ({

@@ -8,14 +8,14 @@ import {
     WORKSPACE,
     WORKSPACE_TEMPLATE,
 } from "../../../../lib/kinds";
-import { type Case, edit, objectIn, plus } from "../support";
+import { annotated, type Case, edit, objectIn, plus } from "../support";
 
 const KEY = "kubesphere.io/network-isolate";
 const OTHER_KEY = "kubesphere.io/workspace-isolate";
 const annotate = (kind: Kind, name: string, annotations: Readonly<Record<string, string | null>>) =>
-    edit(kind, name, { metadata: { annotations } });
+    edit(kind, name, annotated(annotations));
 const inTemplate = (annotations: Readonly<Record<string, string>>) =>
-    edit(WORKSPACE_TEMPLATE, "shop", { spec: { template: { metadata: { annotations } } } });
+    edit(WORKSPACE_TEMPLATE, "shop", { spec: { template: annotated(annotations) } });
 const label = (labels: Readonly<Record<string, string | null>>) =>
     edit(NAMESPACE, "shop-web", { metadata: { labels } });
 const peer = (who: object) =>

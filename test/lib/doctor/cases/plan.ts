@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CLUSTER, EXTENSION_VERSION, INSTALL_PLAN, JOB } from "../../../../lib/kinds";
-import { type Case, edit, minus, minutesAgo, object, objectIn, plan, plus } from "../support";
+import { type Case, edit, minus, object, objectIn, plan, plus, UPGRADE_JOB, upgrading } from "../support";
 
 const FAILED = {
     state: "InstallFailed",
@@ -8,16 +8,8 @@ const FAILED = {
 };
 const NO_AGENTS = { clusterSchedulingStatuses: null };
 
-/** Upgrading since so many minutes, with the job of the plan. */
-const upgrading = (minutes: number) =>
-    plan({
-        status: {
-            state: "Upgrading",
-            jobName: "helm-upgrade-network-abcdef",
-            stateHistory: [{ state: "Upgrading", lastTransitionTime: minutesAgo(minutes) }],
-        },
-    });
-const RUNNING_JOB = plus(JOB, objectIn("extension-network", "helm-upgrade-network-abcdef"));
+const upgradingPlan = (minutes: number) => plan({ status: upgrading(minutes) });
+const RUNNING_JOB = plus(JOB, objectIn("extension-network", UPGRADE_JOB));
 const config = (text: string) => plan({ spec: { config: text } });
 const override = (text: string) => plan({ spec: { clusterScheduling: { overrides: { "member-1": text } } } });
 
@@ -98,13 +90,13 @@ export const PLAN_CASES: Readonly<Record<string, Case>> = {
         // Another config than the one that failed: KubeSphere starts again by itself.
         near: [plan({ status: FAILED }), config("global:\n  imageRegistry: registry.local")],
     },
-    "plan-job-gone": { broken: [upgrading(5)], near: [upgrading(5), RUNNING_JOB] },
-    "plan-stuck": { broken: [upgrading(15), RUNNING_JOB], near: [upgrading(14), RUNNING_JOB] },
-    "plan-busy": { broken: [upgrading(14), RUNNING_JOB], near: [upgrading(15), RUNNING_JOB] },
-    "plan-not-begun": { broken: [plan({ status: null })], near: [upgrading(1), RUNNING_JOB] },
+    "plan-job-gone": { broken: [upgradingPlan(5)], near: [upgradingPlan(5), RUNNING_JOB] },
+    "plan-stuck": { broken: [upgradingPlan(15), RUNNING_JOB], near: [upgradingPlan(14), RUNNING_JOB] },
+    "plan-busy": { broken: [upgradingPlan(14), RUNNING_JOB], near: [upgradingPlan(15), RUNNING_JOB] },
+    "plan-not-begun": { broken: [plan({ status: null })], near: [upgradingPlan(1), RUNNING_JOB] },
     "plan-behind": {
         broken: [plan({ status: { version: "1.2.0" } })],
-        near: [plan({ status: { version: "1.2.0" } }), upgrading(1), RUNNING_JOB],
+        near: [plan({ status: { version: "1.2.0" } }), upgradingPlan(1), RUNNING_JOB],
     },
     "extension-config-yaml": { broken: [config("- a list")], near: [config("global: {}")] },
     "extension-overrides": {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ENDPOINT_SLICE, NAMESPACE, POD } from "../../../../lib/kinds";
-import { type Case, edit, minus, plus, slice } from "../support";
+import { type Case, edit, minus, plus, slice, UPGRADE_JOB } from "../support";
 
 const POD_NAME = "network-controller-1";
 const pod = (status: Readonly<Record<string, unknown>>) => edit(POD, POD_NAME, { status });
@@ -14,7 +14,7 @@ const waiting = (reason: string, message: string, rest: object = {}) =>
     });
 const restarted = (restartCount: number) =>
     pod({ containerStatuses: [{ name: "controller", ready: true, restartCount, state: {} }] });
-const JOB_POD = edit(POD, POD_NAME, { metadata: { labels: { "job-name": "helm-upgrade-network-abcdef" } } });
+const JOB_POD = edit(POD, POD_NAME, { metadata: { labels: { "job-name": UPGRADE_JOB } } });
 
 /** What of the extension runs. */
 export const WORKLOAD_CASES: Readonly<Record<string, Case>> = {
