@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { canonical, parseCidr } from "../cidr";
+import { parseCidr } from "../cidr";
 import type { ClusterObject } from "../cluster/objects";
 import { boundPools } from "../binding/format";
-import { annotatedPools } from "../ippool/pins";
+import { annotatedPools, means, poolList } from "../ippool/pins";
 import { AssignmentMode } from "../ippool/spec";
+import { POOL_ANNOTATIONS } from "../labels";
 import { type IPAMPool, isForPods, matches } from "./pool";
 
-const OPEN = "It is open to namespaces that are bound to no pool.";
 const BOUND_BY_LABEL =
     "The namespace is bound to it by label alone: Calico goes by the annotation, which the namespace does not have.";
 
@@ -23,28 +23,52 @@ export function askedPools({ metadata }: ClusterObject): string[] {
 }
 
 /** Whether one of the names or CIDRs means the pool. */
-export function isAsked(asked: readonly string[], { name, cidr }: IPAMPool): boolean {
-    return asked.some((entry) => {
-        const range = parseCidr(entry);
-        return entry === name || (range !== undefined && canonical(range) === canonical(cidr));
-    });
+export function isAsked(asked: readonly string[], pool: IPAMPool): boolean {
+    return asked.some((entry) => means(entry, pool));
 }
 
 /**
- * Which pools new pods of a namespace get addresses of. A namespace that asks for pools gets those alone, whatever their
- * selectors say; any other gets those that are open. Source: determinePools in libcalico-go/lib/ipam/ipam.go of Calico.
+ * Which pools new pods of a namespace get addresses of. A namespace that asks for pools of an address family gets those
+ * alone, whatever their selectors say; any other gets those that are open. Sources: cmdAdd in
+ * cni-plugin/pkg/ipamplugin/ipam_plugin.go and determinePools in libcalico-go/lib/ipam/ipam.go of Calico.
  */
 export function poolsFor(namespace: ClusterObject, pools: readonly IPAMPool[]): PoolChoice[] {
-    const asked = askedPools(namespace);
-    const byLabelAlone = annotatedPools(namespace.metadata?.annotations).length === 0;
+    const asked = { 4: askedIn(4, namespace, pools), 6: askedIn(6, namespace, pools) };
+    const isUnbound = asked[4].entries.length + asked[6].entries.length === 0;
     return pools.map((pool) => {
-        const refusal = refusalOf(pool) ?? (asked.length === 0 ? closedFor(namespace, pool) : undefined);
-        const isPossible = refusal === undefined && (asked.length === 0 || isAsked(asked, pool));
-        const bound = byLabelAlone ? BOUND_BY_LABEL : "The namespace is bound to it.";
+        const { entries, isAnnotated } = asked[pool.cidr.family];
+        const refusal = refusalOf(pool) ?? (entries.length === 0 ? closedFor(namespace, pool) : undefined);
+        const isPossible = refusal === undefined && (entries.length === 0 || isAsked(entries, pool));
+        const open = `It is open to namespaces that are bound to no ${isUnbound ? "" : `IPv${pool.cidr.family} `}pool.`;
+        const bound = isAnnotated ? "The namespace is bound to it." : BOUND_BY_LABEL;
         const reason =
-            asked.length === 0 ? OPEN : isPossible ? bound : `The namespace is bound to ${asked.join(", ")}.`;
+            entries.length === 0 ? open : isPossible ? bound : `The namespace is bound to ${entries.join(", ")}.`;
         return { pool: pool.name, isPossible, reason: refusal ?? reason };
     });
+}
+
+/** What a namespace asks for in one address family. */
+interface AskedInFamily {
+    /** Names of labels, and names or CIDRs of annotations. */
+    readonly entries: readonly string[];
+    /** Whether an annotation asks for any of them. */
+    readonly isAnnotated: boolean;
+}
+
+/** A label of no pool, which does not tell, is taken to be of IPv4. */
+function askedIn(family: 4 | 6, { metadata }: ClusterObject, pools: readonly IPAMPool[]): AskedInFamily {
+    const inFamily = (entries: readonly string[], usual: 4 | 6): string[] =>
+        entries.filter((entry) => (familyOf(entry, pools) ?? usual) === family);
+    const annotated = ([4, 6] as const).flatMap((list) =>
+        inFamily(poolList(metadata?.annotations?.[POOL_ANNOTATIONS[list]]) ?? [], list),
+    );
+    const entries = new Set([...inFamily(boundPools(metadata?.labels), 4), ...annotated]);
+    return { entries: [...entries], isAnnotated: annotated.length > 0 };
+}
+
+/** Address family of a CIDR, or of the pool of a name. */
+function familyOf(entry: string, pools: readonly IPAMPool[]): 4 | 6 | undefined {
+    return (parseCidr(entry) ?? pools.find(({ name }) => name === entry)?.cidr)?.family;
 }
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
 import { poolsFor, targetsOf } from "../../../lib/ipam/choices";
-import { ipPoolLabel, IPV4_POOLS_ANNOTATION } from "../../../lib/labels";
+import { ipPoolLabel, IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION } from "../../../lib/labels";
 import { poolOf } from "./blocks";
 
 const POOLS = [
@@ -18,6 +18,8 @@ const MANUAL = "It is for whoever asks for it by name (assignmentMode: Manual)."
 const NO_NODE = "It is for whoever asks for it by name (nodeSelector: !all()).";
 const OFF = "It is disabled, so that it gives out no new addresses.";
 const OPEN = "It is open to namespaces that are bound to no pool.";
+const OPEN_4 = "It is open to namespaces that are bound to no IPv4 pool.";
+const OPEN_6 = "It is open to namespaces that are bound to no IPv6 pool.";
 const BALANCER = "Its addresses are not for pods (allowedUses: LoadBalancer).";
 
 /** What is said of each pool: yes or no, and why. */
@@ -54,8 +56,57 @@ describe("the pools of a namespace", () => {
             "by-node": [false, elsewhere],
             off: [false, OFF],
             "of-team": [true, bound],
-            six: [false, elsewhere],
+            six: [true, OPEN_6],
         });
+    });
+
+    it("are decided for each address family by what it asks for in that family", () => {
+        const dual = [poolOf("a", "10.0.0.0/24"), poolOf("b", "10.1.0.0/24"), poolOf("six", "fd00::/64")];
+        const seven = poolOf("seven", "fd00:1::/64");
+        const choices = (labels: readonly string[], annotations: Readonly<Record<string, string>> = {}) =>
+            poolsFor(
+                {
+                    metadata: {
+                        labels: Object.fromEntries(labels.map((pool) => [ipPoolLabel(pool), ""])),
+                        annotations,
+                    },
+                },
+                [...dual, seven],
+            ).map(({ pool, isPossible, reason }) => `${pool} ${isPossible ? "yes" : "no"}: ${reason}`);
+        const bound = "The namespace is bound to it.";
+        const open = [`six yes: ${OPEN_6}`, `seven yes: ${OPEN_6}`];
+        const toA = [`a yes: ${bound}`, "b no: The namespace is bound to a."];
+        const toSix = [`six yes: ${bound}`, "seven no: The namespace is bound to six."];
+        const toNone = (name: string, pools: readonly string[]) =>
+            pools.map((pool) => `${pool} no: The namespace is bound to ${name}.`);
+        const table: readonly [readonly string[], Readonly<Record<string, string>>, readonly string[]][] = [
+            [[], { [IPV4_POOLS_ANNOTATION]: '["a"]' }, [...toA, ...open]],
+            [[], { [IPV6_POOLS_ANNOTATION]: '["six"]' }, [`a yes: ${OPEN_4}`, `b yes: ${OPEN_4}`, ...toSix]],
+            [
+                ["a", "six"],
+                { [IPV4_POOLS_ANNOTATION]: '["a"]', [IPV6_POOLS_ANNOTATION]: '["six"]' },
+                [...toA, ...toSix],
+            ],
+            [
+                ["six"],
+                { [IPV6_POOLS_ANNOTATION]: '["fd00::/64"]' },
+                [
+                    `a yes: ${OPEN_4}`,
+                    `b yes: ${OPEN_4}`,
+                    `six yes: ${bound}`,
+                    "seven no: The namespace is bound to six, fd00::/64.",
+                ],
+            ],
+            [
+                [],
+                { [IPV6_POOLS_ANNOTATION]: '["gone"]' },
+                [`a yes: ${OPEN_4}`, `b yes: ${OPEN_4}`, ...toNone("gone", ["six", "seven"])],
+            ],
+            [["gone"], {}, [...toNone("gone", ["a", "b"]), ...open]],
+        ];
+        for (const [labels, annotations, expected] of table) {
+            assert.deepEqual(choices(labels, annotations), expected);
+        }
     });
 
     it("are said to be of a label alone where Calico's annotation is missing", () => {

@@ -113,8 +113,8 @@ describe("The simulated KubeSphere's API server", function () {
         assert.deepEqual(names(await get(`${ROOT}/ippools/six/migrate`)), []);
     });
 
-    it("tells which pools a namespace gets addresses of: its own, or those that are open", async () => {
-        assert.deepEqual(names(await get(`${ROOT}/namespaces/shop/ippools`)), ["manual", "old"]);
+    it("tells which pools a namespace gets addresses of: its own, and open ones of the family that it asks for none of", async () => {
+        assert.deepEqual(names(await get(`${ROOT}/namespaces/shop/ippools`)), ["manual", "old", "six"]);
         assert.deepEqual(names(await get(`${ROOT}/namespaces/other/ippools`)), ["new", "old", "six"]);
     });
 
