@@ -1,29 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isDeepStrictEqual } from "node:util";
+import type { ManagedFields as KnownFields, ObjectMeta } from "kubesphere-network/lib/cluster/objects";
 import type { LiveCluster } from "./cluster";
-import { jsonPatch, type ObjectPlace, Refused } from "./write";
+import { CONFLICT } from "./status";
+import { isRefused, jsonPatch, type ObjectPlace } from "./write";
 
 /** Who has which fields of an object, as an entry of its managed fields has it. */
-export interface ManagedFields {
-    readonly manager?: string;
+export interface ManagedFields extends KnownFields {
     readonly operation?: string;
-    readonly subresource?: string;
+    readonly apiVersion?: string;
+    readonly fieldsType?: string;
     readonly fieldsV1?: Readonly<Record<string, unknown>>;
+}
+
+/** The metadata of a live object, with who has its fields. */
+export interface ManagedMeta extends ObjectMeta {
+    readonly uid?: string;
+    readonly resourceVersion?: string;
+    readonly managedFields?: readonly ManagedFields[];
 }
 
 /** A live object with who has its fields. */
 export interface ManagedObject {
-    readonly metadata: {
-        readonly uid?: string;
-        readonly resourceVersion?: string;
-        readonly managedFields?: readonly ManagedFields[];
-    };
+    readonly metadata: ManagedMeta;
 }
 
 /** Who has the fields of an object from now on. */
 export type Rewrite = (object: ManagedObject) => readonly ManagedFields[];
-
-const CONFLICT = 409;
 
 /** How often it is tried before somebody who writes all the time is given way to. */
 const ATTEMPTS = 5;
@@ -50,7 +53,7 @@ export async function rewriteManagers(
             await jsonPatch(cluster, at, stepsTo(live, after));
             return "done";
         } catch (error) {
-            if (!(error instanceof Refused && error.status === CONFLICT && attempt < ATTEMPTS)) {
+            if (!isRefused(error, CONFLICT) || attempt === ATTEMPTS) {
                 throw error;
             }
             live = await read(cluster, at);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CannotRead } from "kubesphere-network/components/cluster/cannot-read";
 import { NAMESPACE } from "kubesphere-network/lib/kinds";
 import { cannotRead, type LiveCluster } from "../cluster/cluster";
 import { Denied } from "../cluster/denied";
+import { rightOf } from "../cluster/right";
+import { isForbidden } from "../cluster/status";
 import { BadInput } from "../inputs/bad-input";
 import type { ClusterIdentity } from "./journal/events";
 
@@ -15,8 +16,8 @@ export async function identityOf(cluster: LiveCluster): Promise<ClusterIdentity>
         const namespace = await cluster.get<{ metadata: { uid: string } }>(NAMESPACE, OLDEST);
         return { context: cluster.context, uid: namespace?.metadata.uid ?? "" };
     } catch (error) {
-        throw error instanceof CannotRead && error.status === 403
-            ? new Denied([`get namespaces "${OLDEST}"`])
+        throw isForbidden(error)
+            ? new Denied([rightOf("get", NAMESPACE, { name: OLDEST })])
             : cannotRead(NAMESPACE, error);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { MigrateOptions } from "./session";
+import type { MigrateOptions } from "./journaled";
 
 /** A subcommand for the same migration, as it is typed. */
 export function commandText(

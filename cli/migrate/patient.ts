@@ -2,6 +2,7 @@
 import { CannotRead } from "kubesphere-network/components/cluster/cannot-read";
 import type { ApiAnswer, ApiRequest, Send } from "kubesphere-network/components/cluster/request";
 import { clusterAt, type LiveCluster } from "../cluster/cluster";
+import { clause } from "../text/words";
 import { Stopped } from "./stopped";
 import { pause } from "./wait";
 
@@ -45,7 +46,7 @@ async function answerOf(send: Send, request: ApiRequest): Promise<ApiAnswer | st
         return isBusy(request, answer) ? `it answers with status ${answer.status}` : answer;
     } catch (error) {
         if (error instanceof CannotRead && error.status === undefined) {
-            return error.message.replace(/\.$/, "");
+            return clause(error.message);
         }
         throw error;
     }

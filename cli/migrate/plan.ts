@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MigrationPlan } from "kubesphere-network/lib/migration/plan";
 import { programChange } from "kubesphere-network/lib/migration/program-change";
-import type { LiveCluster } from "../cluster/cluster";
-import { liveCluster } from "../cluster/cluster";
+import { liveCluster, type LiveCluster } from "../cluster/cluster";
 import type { Way } from "./journal/events";
 import { commandText } from "./next";
 import { type Asked, planned } from "./planned";
-import type { MigrateOptions } from "./session";
+import type { MigrateOptions } from "./journaled";
 import type { Ending, Voice } from "./voice";
 
 /** Plans a migration, and shows it. Nothing is written. */

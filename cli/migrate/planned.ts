@@ -4,8 +4,9 @@ import type { Kind } from "kubesphere-network/lib/kinds";
 import type { MigrationPlan } from "kubesphere-network/lib/migration/plan";
 import type { MigrationWorld } from "kubesphere-network/lib/migration/world";
 import type { LiveCluster } from "../cluster/cluster";
+import type { Progress } from "../cluster/reads";
 import { BadInput } from "../inputs/bad-input";
-import { type Progress, readWorld } from "./world";
+import { readWorld } from "./world";
 
 /** Which pods move where, and how. */
 export interface Asked {

@@ -18,10 +18,11 @@ import {
     SERVICE,
     STATEFUL_SET,
 } from "kubesphere-network/lib/kinds";
-import { IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION } from "kubesphere-network/lib/labels";
+import { POOL_ANNOTATION_KEYS } from "kubesphere-network/lib/labels";
 import { MANAGER_ANNOTATIONS } from "kubesphere-network/lib/migration/managers";
 import { TUNNEL_ANNOTATIONS } from "kubesphere-network/lib/migration/tunnels";
 import type { MigrationWorld } from "kubesphere-network/lib/migration/world";
+import { MANAGERS, metadata } from "../snapshot/metadata";
 import type { Shape } from "../snapshot/shape";
 
 /** A kind of object, all that is read of it, and what for. */
@@ -40,8 +41,7 @@ export const KUBE_PROXY = "kube-proxy";
 
 /** What a pod, or its template, asks of Calico. Source: libcalico-go/lib/apis and cni-plugin/pkg/k8s/k8s.go of Calico */
 const ASKED = [
-    IPV4_POOLS_ANNOTATION,
-    IPV6_POOLS_ANNOTATION,
+    ...POOL_ANNOTATION_KEYS,
     ...["ipAddrs", "ipAddrsNoIpam", "floatingIPs"].map((key) => `cni.projectcalico.org/${key}`),
 ];
 
@@ -69,13 +69,13 @@ export const POD_SHAPE: Shape = {
 export const OWNED_SHAPE: Shape = { metadata: { name: true, namespace: true, ownerReferences: OWNERS } };
 
 /** The same of what has rollouts. */
-export const WORKLOAD_SHAPE: Shape = {
+const WORKLOAD_SHAPE: Shape = {
     metadata: {
         ...metadata(...MANAGER_ANNOTATIONS),
         generation: true,
         deletionTimestamp: true,
         ownerReferences: OWNERS,
-        managedFields: [{ manager: true, time: true, subresource: true }],
+        managedFields: MANAGERS,
     },
     spec: { replicas: true, paused: true, template: TEMPLATE, strategy: true, updateStrategy: true },
     status: true,
@@ -151,11 +151,3 @@ export const READ_PARTS: Readonly<Record<Exclude<keyof MigrationWorld, "serviceR
         without: NOT_CHECKED,
     },
 };
-
-/** What says which object it is, its labels, and the annotations that are named. */
-function metadata(...annotations: readonly string[]): Readonly<Record<string, Shape>> {
-    const whole = { name: true, namespace: true, labels: true } as const;
-    return annotations.length === 0
-        ? whole
-        : { ...whole, annotations: Object.fromEntries(annotations.map((key) => [key, true as const])) };
-}

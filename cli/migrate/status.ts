@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { IPPoolObject } from "kubesphere-network/lib/ippool/surroundings";
 import type { MigrationPlan, NamespaceMove } from "kubesphere-network/lib/migration/plan";
 import { holdersOf, type PoolHolders } from "kubesphere-network/lib/migration/pool-holders";
 import type { MigrationWorld } from "kubesphere-network/lib/migration/world";
@@ -8,7 +7,7 @@ import type { Standing } from "./journal/so-far";
 import { differencesFrom, type Place } from "./namespaces/keys";
 import { commandText } from "./next";
 import { planned } from "./planned";
-import { type MigrateOptions, openSession, type Session } from "./session";
+import { type MigrateOptions, openJournaled, type JournaledCluster } from "./journaled";
 
 /** Where a namespace is on its way; "elsewhere" if somebody has put it aside. */
 export type Whereabouts = Place | "elsewhere" | "gone";
@@ -43,29 +42,32 @@ export async function migrationStatus(
     options: MigrateOptions,
     waiting: (text: string) => void,
 ): Promise<MigrationStatus> {
-    const session = await openSession(options);
+    const journaled = await openJournaled(options);
     const { from, to } = options;
-    const { plan, world } = await planned(session.cluster, { from, to }, (kind, count) => {
+    const { plan, world } = await planned(journaled.cluster, { from, to }, (kind, count) => {
         waiting(`Reading ${kind}: ${count}`);
     });
-    const moves = [...new Map([...plan.namespaces.map(byName), ...(session.before?.namespaces ?? [])]).values()];
+    const moves = [...new Map([...plan.namespaces.map(byName), ...(journaled.before?.namespaces ?? [])]).values()];
     const holders = holdersOf(plan.from, world);
     return {
         from,
         to,
-        ...(session.before && { journal: journalStatus(session, session.before) }),
-        isOldDisabled: isDisabled(world, from),
-        isNewDisabled: isDisabled(world, to),
+        ...(journaled.before && { journal: journalStatus(journaled, journaled.before) }),
+        isOldDisabled: plan.from.disabled,
+        isNewDisabled: plan.to.disabled,
         namespaces: moves
             .map((move) => ({ namespace: move.namespace, place: whereabouts(move, world) }))
             .sort((a, b) => (a.namespace < b.namespace ? -1 : 1)),
         podsLeft: holders.workloads.reduce((sum, { pods }) => sum + pods.length, 0),
         holders,
-        next: nextOf(session, plan, options),
+        next: nextOf(journaled, plan, options),
     };
 }
 
-function journalStatus({ path }: Session, before: NonNullable<Session["before"]>): MigrationStatus["journal"] {
+function journalStatus(
+    { path }: JournaledCluster,
+    before: NonNullable<JournaledCluster["before"]>,
+): MigrationStatus["journal"] {
     const { begunAt, standing, stage, batchesDone, plan, reasons } = before;
     return {
         path,
@@ -86,7 +88,7 @@ function whereabouts(move: NamespaceMove, { namespaces }: MigrationWorld): Where
         : (places.find((place) => differencesFrom(move, place, live.metadata).length === 0) ?? "elsewhere");
 }
 
-function nextOf({ before }: Session, plan: MigrationPlan, options: MigrateOptions): string[] {
+function nextOf({ before }: JournaledCluster, plan: MigrationPlan, options: MigrateOptions): string[] {
     const commands: Readonly<Record<Standing, readonly string[]>> = {
         running: ["resume", "undo"],
         stopped: ["resume", "undo"],
@@ -96,11 +98,6 @@ function nextOf({ before }: Session, plan: MigrationPlan, options: MigrateOption
     };
     const all = before === undefined ? (plan.namespaces.length > 0 ? ["plan", "run"] : []) : commands[before.standing];
     return all.filter((each) => each !== "undo" || !plan.from.disabled).map((each) => commandText(each, options));
-}
-
-function isDisabled({ pools }: MigrationWorld, name: string): boolean {
-    const pool = pools.find((each: IPPoolObject) => each.metadata?.name === name);
-    return pool?.spec?.disabled === true;
 }
 
 function byName(move: NamespaceMove): [string, NamespaceMove] {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BadInput } from "../inputs/bad-input";
 import { type Kapis, kapisOf, type KapisOptions } from "../kapis/kapis";
-import type { Session } from "./session";
+import type { JournaledCluster } from "./journaled";
 
 /** Opens KubeSphere's API for a migration. Throws a BadInput where there is none. */
-export function kapisFor(options: KapisOptions): (session: Session) => Promise<Kapis> {
+export function kapisFor(options: KapisOptions): (journaled: JournaledCluster) => Promise<Kapis> {
     return async ({ cluster }) => {
         const kapis = await kapisOf(cluster, options);
         if (kapis === undefined) {

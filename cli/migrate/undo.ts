@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { poolList } from "kubesphere-network/lib/ippool/pins";
+import { grouped } from "kubesphere-network/lib/grouped";
+import { means, poolList } from "kubesphere-network/lib/ippool/pins";
 import type { IPPoolObject } from "kubesphere-network/lib/ippool/surroundings";
-import { IP_POOL } from "kubesphere-network/lib/kinds";
+import { IP_POOL, NAMESPACE } from "kubesphere-network/lib/kinds";
 import { ownerKey, titleOf } from "kubesphere-network/lib/migration/owners";
 import { oldPods } from "kubesphere-network/lib/migration/old-pods";
 import type { NamespaceMove, WorkloadMove } from "kubesphere-network/lib/migration/plan";
@@ -10,37 +11,44 @@ import { BadInput } from "../inputs/bad-input";
 import type { Conduct } from "./conduct";
 import { handBack } from "./hand-back";
 import { type SoFar, soFar, workloadKey } from "./journal/so-far";
-import { means } from "./namespaces/keys";
+import { givenBack } from "./namespaces/holders";
 import { restore } from "./namespaces/restore";
 import { UNDO_NEEDS } from "./needs";
 import { commandText } from "./next";
 import { type Direction, rangeOf } from "./pods/arrival";
 import { rollBatch } from "./pods/batch";
 import { lookAt } from "./pods/look";
-import { openSession, type Session, withJournal, type WriteOptions } from "./session";
+import { openJournaled, type JournaledCluster, withJournal, type WriteOptions } from "./journaled";
 import type { Ending, Voice } from "./voice";
 import { pause } from "./wait";
 
 /** Puts everything back as it was before a migration that has not disabled the old pool yet. */
 export async function undoMigration(options: WriteOptions, voice: Voice): Promise<Ending> {
-    const session = await openSession(options, UNDO_NEEDS);
-    const before = undoable(session, options);
-    await assertEnabled(session, before, options);
+    const journaled = await openJournaled(options, UNDO_NEEDS);
+    const before = undoable(journaled, options);
+    await assertEnabled(journaled, before, options);
     const moves = [...before.namespaces.values()].filter(({ namespace }) => before.written.has(namespace));
-    const workloads = await rolledWorkloads(session, before);
+    const workloads = await rolledWorkloads(journaled, before);
     voice.undo({ namespaces: moves.map(({ namespace }) => namespace), workloads: workloads.map(titleOf) });
     if (!(await voice.ask(`Put all of this back to IPPool "${options.from}"?`))) {
         return { outcome: "declined", reasons: ["Nothing was changed."], next: [], program: [] };
     }
     const left: string[] = [];
-    const ended = await withJournal(session, options, voice, async (conduct, journal) => {
-        const now = undoable({ ...session, before: soFar(journal.events) ?? before }, options);
+    const ended = await withJournal(journaled, options, voice, async (conduct, journal) => {
+        const now = undoable({ ...journaled, before: soFar(journal.events) ?? before }, options);
         await conduct.record({ type: "undo-begun" });
         for (const move of moves) {
             left.push(...(await restore(conduct, move)));
         }
-        await rollBack(conduct, now, await rolledWorkloads(session, now));
-        await handBack(conduct, { namespaces: moves.map(({ namespace }) => namespace), pools: [] });
+        await rollBack(conduct, now, await rolledWorkloads(journaled, now));
+        await handBack(
+            conduct,
+            moves.map((move) => ({
+                kind: NAMESPACE,
+                name: move.namespace,
+                heirs: (metadata) => givenBack(move, now.held.get(move.namespace) ?? [], metadata),
+            })),
+        );
         await conduct.record({ type: "undone", left });
     });
     return ended.outcome === "finished"
@@ -52,14 +60,14 @@ export async function undoMigration(options: WriteOptions, voice: Voice): Promis
 async function rollBack(conduct: Conduct, now: SoFar, workloads: readonly WorkloadMove[]): Promise<void> {
     const places = new Map(now.plan.batches.flatMap((batch, place) => batch.map((move) => [workloadKey(move), place])));
     const placeOf = (move: WorkloadMove): number => places.get(workloadKey(move)) ?? now.plan.batches.length;
-    const numbers = [...new Set(workloads.map(placeOf))].sort((a, b) => a - b);
-    for (const [index, place] of numbers.entries()) {
+    const batches = [...grouped(workloads, placeOf)].sort(([a], [b]) => a - b);
+    for (const [index, [, batch]] of batches.entries()) {
         if (index > 0) {
             await pause(conduct.limits.pause, conduct.signal);
         }
         await rollBatch(conduct, {
             number: index + 1,
-            workloads: workloads.filter((move) => placeOf(move) === place),
+            workloads: batch,
             action: "roll-back",
             directionOf: ({ namespace }) => backwards(now, now.namespaces.get(namespace)),
             earlier: now.rolledBack,
@@ -75,7 +83,7 @@ function backwards({ plan: { from, to } }: SoFar, move: NamespaceMove | undefine
 }
 
 /** What the migration has rolled and what has new addresses, or has been rolled back and may not be ready yet. */
-async function rolledWorkloads({ cluster }: Session, before: SoFar): Promise<WorkloadMove[]> {
+async function rolledWorkloads({ cluster }: JournaledCluster, before: SoFar): Promise<WorkloadMove[]> {
     const owners = [...before.rolled.values()]
         .map(({ object: { kind, namespace = "", name } }) => ({ kind, namespace, name }))
         .filter(({ namespace }) => before.namespaces.has(namespace));
@@ -90,7 +98,7 @@ async function rolledWorkloads({ cluster }: Session, before: SoFar): Promise<Wor
 }
 
 /** What the journal has of a migration that can be undone. Throws a BadInput if there is none. */
-function undoable({ before, path }: Session, options: WriteOptions): SoFar {
+function undoable({ before, path }: JournaledCluster, options: WriteOptions): SoFar {
     if (before === undefined) {
         throw new BadInput([
             `There is no journal ${path}: what there was before is not known, and nothing can be undone. See what there is now with: ${commandText("status", options)}`,
@@ -103,7 +111,11 @@ function undoable({ before, path }: Session, options: WriteOptions): SoFar {
 }
 
 /** Throws a BadInput if the old pool takes no pods any more. */
-async function assertEnabled({ cluster }: Session, { plan, standing }: SoFar, options: WriteOptions): Promise<void> {
+async function assertEnabled(
+    { cluster }: JournaledCluster,
+    { plan, standing }: SoFar,
+    options: WriteOptions,
+): Promise<void> {
     const { name } = plan.from;
     const pool = await cluster.get<IPPoolObject>(IP_POOL, name);
     if (pool?.spec?.disabled !== true && pool !== undefined) {

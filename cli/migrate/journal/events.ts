@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MigrationPlan, NamespaceMove } from "kubesphere-network/lib/migration/plan";
 import type { ObjectRef } from "kubesphere-network/lib/report/report";
+import type { KeyHolder } from "../namespaces/holders";
 import type { Asked } from "../planned";
 
 /** The stages of a migration in their order, and what people call them. */
@@ -63,6 +64,8 @@ export type MigrationEvent =
       }
     /** Goes on, with namespaces that are new or that somebody else has changed since. */
     | { readonly type: "resumed"; readonly through: Way; readonly namespaces: readonly NamespaceMove[] }
+    /** Who has what is about to be written to a namespace that is as it was before. */
+    | { readonly type: "held"; readonly namespace: string; readonly holders: readonly KeyHolder[] }
     | { readonly type: "stage-begun"; readonly stage: Stage }
     | { readonly type: "stage-ended"; readonly stage: Stage }
     | { readonly type: "batch-begun"; readonly batch: number; readonly workloads: readonly ObjectRef[] }

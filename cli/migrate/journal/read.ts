@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from "node:fs/promises";
-import { BadInput } from "../../inputs/bad-input";
+import { BadInput, messageOf } from "../../inputs/bad-input";
+import { contentOf } from "../../inputs/content";
 import type { Recorded } from "./events";
 
 /** What a journal has, and how long the part of it is that is whole. */
@@ -33,11 +33,8 @@ function recorded(line: string, place: string): Recorded {
 
 async function textOf(path: string): Promise<string> {
     try {
-        return await readFile(path, "utf8");
+        return (await contentOf(path)) ?? "";
     } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-            return "";
-        }
-        throw new BadInput([`The journal ${path} cannot be read: ${(error as Error).message}.`]);
+        throw new BadInput([`The journal ${path} cannot be read: ${messageOf(error)}.`]);
     }
 }

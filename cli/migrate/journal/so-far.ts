@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MigrationPlan, NamespaceMove } from "kubesphere-network/lib/migration/plan";
 import type { ObjectRef } from "kubesphere-network/lib/report/report";
+import type { KeyHolder } from "../namespaces/holders";
 import type { Asked } from "../planned";
 import type { ClusterIdentity, Recorded, Stage, Way } from "./events";
 
@@ -28,6 +29,8 @@ export interface SoFar {
     readonly namespaces: ReadonlyMap<string, NamespaceMove>;
     /** Names of namespaces to which something was, or may have been, written. */
     readonly written: ReadonlySet<string>;
+    /** Who had the bindings of namespaces before, by name. */
+    readonly held: ReadonlyMap<string, readonly KeyHolder[]>;
     /** By `workloadKey`. */
     readonly rolled: ReadonlyMap<string, Rolled>;
     /** The same of an undo. */
@@ -69,6 +72,7 @@ export function soFar(events: readonly Recorded[]): SoFar | undefined {
         plan: begun.plan,
         namespaces: new Map(moves.map((move) => [move.namespace, move])),
         written: new Set(since.flatMap((event) => writtenBy(event, moves))),
+        held: new Map(since.flatMap((event) => (event.type === "held" ? [[event.namespace, event.holders]] : []))),
         rolled: rolledBy("roll", since),
         rolledBack: rolledBy("roll-back", since),
         stage: since.findLast((event) => event.type === "stage-begun")?.stage,

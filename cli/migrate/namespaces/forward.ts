@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ObjectMeta } from "kubesphere-network/lib/cluster/objects";
 import type { NamespaceMove } from "kubesphere-network/lib/migration/plan";
 import { type Conduct, inJournal } from "../conduct";
 import type { Action } from "../journal/events";
 import { Stopped } from "../stopped";
-import { type Difference, openTo, type Place, type Pools } from "./keys";
+import { keyHolders } from "./holders";
+import { type Difference, differencesFrom, openTo, type Place, type Pools } from "./keys";
 import { writeNamespace } from "./write";
 
 /** What leads to each place of the way. */
@@ -21,15 +23,21 @@ export async function bringTo(
     pools: Pools,
 ): Promise<void> {
     const object = { kind: "Namespace", name: move.namespace };
+    const differences = (metadata: ObjectMeta): Difference[] => {
+        const open = openTo(move, place, metadata, pools);
+        // A label that goes away had one meaning, whatever its value.
+        const foreign = open.filter(({ isForeign, part }) => isForeign && part === "annotations");
+        if (foreign.length > 0) {
+            throw new Stopped(foreign.map((each) => foreignText(move, each)));
+        }
+        return open;
+    };
     await inJournal(conduct, { action: ACTIONS[place], object }, () =>
-        writeNamespace(conduct.cluster, move.namespace, (metadata) => {
-            const open = openTo(move, place, metadata, pools);
-            // A label that goes away had one meaning, whatever its value.
-            const foreign = open.filter(({ isForeign, part }) => isForeign && part === "annotations");
-            if (foreign.length > 0) {
-                throw new Stopped(foreign.map((each) => foreignText(move, each)));
+        writeNamespace(conduct.cluster, move.namespace, differences, async (metadata) => {
+            if (differencesFrom(move, "before", metadata).length === 0) {
+                const holders = keyHolders(move, metadata.managedFields);
+                await conduct.record({ type: "held", namespace: move.namespace, holders });
             }
-            return open;
         }),
     );
 }

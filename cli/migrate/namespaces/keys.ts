@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ObjectMeta } from "kubesphere-network/lib/cluster/objects";
-import { poolList } from "kubesphere-network/lib/ippool/pins";
+import { means, poolList } from "kubesphere-network/lib/ippool/pins";
 import type { MigrationPool, NamespaceMove } from "kubesphere-network/lib/migration/plan";
 
 /** What a namespace is on its way. */
@@ -9,7 +9,7 @@ const PLACES: readonly Place[] = ["before", "both", "narrowed", "after"];
 
 /** Where a namespace says what it is bound to. */
 export const PARTS = ["labels", "annotations"] as const;
-type Part = (typeof PARTS)[number];
+export type Part = (typeof PARTS)[number];
 
 /** Both pools of a migration. */
 export interface Pools {
@@ -67,9 +67,4 @@ function doesAsWell({ part, live, wanted }: Difference, place: Place, { from, to
     const list = poolList(live ?? undefined);
     const names = (pool: MigrationPool): boolean => list?.some((entry) => means(entry, pool)) === true;
     return names(to) && (place === "both" || !names(from));
-}
-
-/** Whether an entry of Calico's annotations, a name or a CIDR, means a pool. */
-export function means(entry: string, { name, cidr }: MigrationPool): boolean {
-    return entry === name || entry === cidr;
 }

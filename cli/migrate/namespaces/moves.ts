@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BindingMetadata, NamespaceMove } from "kubesphere-network/lib/migration/plan";
-import { isKnown, PARTS } from "./keys";
+import { isKnown, type Part } from "./keys";
 
 /**
  * The namespaces for which an earlier run's moves do not do: those that are new, and those whose annotation somebody else
@@ -24,7 +24,7 @@ export function changedMoves(
 
 /** What there was before the first run, but where somebody else has written since. */
 function mixed(known: NamespaceMove, live: BindingMetadata): BindingMetadata {
-    const part = (name: (typeof PARTS)[number]): Record<string, string | null> =>
+    const part = (name: Part): Record<string, string | null> =>
         Object.fromEntries(
             Object.entries(live[name]).map(([key, value]) => [
                 key,

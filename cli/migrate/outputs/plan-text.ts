@@ -7,6 +7,7 @@ import { type Row, tableSection } from "../../text/table";
 import { counted } from "../../text/words";
 import { DEFAULT_LIMITS } from "../limits";
 import { STAGE_NAMES, STAGES } from "../journal/events";
+import { PARTS } from "../namespaces/keys";
 import { ONLY_WHOLE } from "../stages/only-whole";
 import type { ShownPlan } from "../voice";
 import { programSections } from "./program-text";
@@ -82,10 +83,12 @@ function bindings({ namespaces }: MigrationPlan): string {
 
 function namespacesSection(namespaces: readonly NamespaceMove[], page: Page): string[] {
     const rows = namespaces.map(({ namespace, before, both, narrowed, after }): Row => {
-        const keys = (["labels", "annotations"] as const).flatMap((part) =>
+        const keys = PARTS.flatMap((part) =>
             Object.keys(before[part])
-                .map((key) => [before, both, narrowed, after].map((place) => place[part][key] ?? null))
-                .map((values, index) => ({ key: Object.keys(before[part])[index] ?? "", values }))
+                .map((key) => ({
+                    key,
+                    values: [before, both, narrowed, after].map((place) => place[part][key] ?? null),
+                }))
                 .filter(({ values }) => values.some((value) => value !== values[0])),
         );
         return {

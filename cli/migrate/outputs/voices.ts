@@ -7,6 +7,7 @@ import type { ShownPlan, ShownUndo, Voice } from "../voice";
 import { endingText } from "./ending-text";
 import { eventText } from "./event-text";
 import { planText } from "./plan-text";
+import { jsonText } from "../../text/json";
 
 /** Where a voice speaks. */
 export interface Speech {
@@ -89,7 +90,7 @@ export function planJsonVoice(speech: Speech): Voice {
             plan = shownJson(shown);
         },
         end: ({ outcome, reasons, next }) => {
-            speech.out.write(`${JSON.stringify({ outcome, reasons, next, ...plan }, undefined, 4)}\n`);
+            speech.out.write(jsonText({ outcome, reasons, next, ...plan }));
         },
     };
 }

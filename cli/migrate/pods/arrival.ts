@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Cidr, containsAddress, parseCidr } from "kubesphere-network/lib/cidr";
-import { addressesOf, hasAddressOf } from "kubesphere-network/lib/migration/old-pods";
+import { addressesOf, hasAddressOf } from "kubesphere-network/lib/cluster/pods";
 import { titleOf } from "kubesphere-network/lib/migration/owners";
 import type { MigrationPool, WorkloadMove } from "kubesphere-network/lib/migration/plan";
 import { replacementOf } from "kubesphere-network/lib/migration/replacement";

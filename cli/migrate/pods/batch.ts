@@ -68,11 +68,8 @@ async function look(conduct: Conduct, { number, workloads, directionOf }: Batch)
     const arrivals = workloads.map((move) => arrivalOf(move, seenOf(seen, move), directionOf(move)));
     const refused: string[] = [];
     for (const move of workloads.filter(({ roll }) => roll === "evict")) {
-        refused.push(
-            ...[await evictNext(cluster, move, seenOf(seen, move), directionOf(move))].filter(
-                (why) => why !== undefined,
-            ),
-        );
+        const why = await evictNext(cluster, move, seenOf(seen, move), directionOf(move));
+        refused.push(...(why === undefined ? [] : [why]));
     }
     for (const pool of new Set(workloads.flatMap((move) => directionOf(move).entering ?? []))) {
         await assertUsable(cluster, pool);

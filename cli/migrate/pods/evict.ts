@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { POD } from "kubesphere-network/lib/kinds";
-import { hasAddressOf } from "kubesphere-network/lib/migration/old-pods";
+import { hasAddressOf } from "kubesphere-network/lib/cluster/pods";
 import { titleOf } from "kubesphere-network/lib/migration/owners";
 import type { WorkloadMove } from "kubesphere-network/lib/migration/plan";
 import type { LiveCluster } from "../../cluster/cluster";
-import { post, Refused } from "../../cluster/write";
+import { CONFLICT, NOT_FOUND } from "../../cluster/status";
+import { isRefused, post } from "../../cluster/write";
+import { clause } from "../../text/words";
 import { type Direction, isReady, livePods, rangeOf, wantedPods } from "./arrival";
 import type { LivePod, Seen } from "./look";
 
 /** HTTP status of an eviction that a disruption budget refuses, for now or because two of them are for the same pod. */
 const REFUSED_BY_BUDGET = [429, 500];
 /** HTTP status where the pod is gone, or another one has its name. */
-const GONE = [404, 409];
+const GONE = [NOT_FOUND, CONFLICT];
 
 /**
  * Evicts the next pod with an old address, once all that were evicted before are replaced and ready. Gives why it is
@@ -45,11 +47,11 @@ async function refusedEviction(cluster: LiveCluster, move: WorkloadMove, pod: Li
         );
         return undefined;
     } catch (error) {
-        if (error instanceof Refused && GONE.includes(error.status)) {
+        if (isRefused(error, ...GONE)) {
             return undefined;
         }
-        if (error instanceof Refused && REFUSED_BY_BUDGET.includes(error.status)) {
-            return `${titleOf(move)}: pod ${name} may not be evicted now: ${error.message.replace(/\.$/, "")}.`;
+        if (isRefused(error, ...REFUSED_BY_BUDGET)) {
+            return `${titleOf(move)}: pod ${name} may not be evicted now: ${clause(error.message)}.`;
         }
         throw error;
     }

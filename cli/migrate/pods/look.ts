@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { grouped } from "kubesphere-network/lib/grouped";
 import { DAEMON_SET, DEPLOYMENT, type Kind, POD, REPLICA_SET, STATEFUL_SET } from "kubesphere-network/lib/kinds";
 import { type Owner, ownerKey, podsOf } from "kubesphere-network/lib/migration/owners";
 import type { OwnedObject, PodObject, WorkloadObject } from "kubesphere-network/lib/migration/world";
-import type { Tree } from "kubesphere-network/lib/tree";
 import type { LiveCluster } from "../../cluster/cluster";
-import { shaped } from "../../snapshot/shape";
+import { type Shape, shaped } from "../../snapshot/shape";
 import { OWNED_SHAPE, POD_SHAPE } from "../read-parts";
 
 /** Kinds that have rollouts. */
@@ -27,11 +27,10 @@ export interface Seen {
 /** Looks at workloads, by `ownerKey`: each namespace is read once. */
 export async function lookAt(cluster: LiveCluster, owners: readonly Owner[]): Promise<ReadonlyMap<string, Seen>> {
     const seen = new Map<string, Seen>();
-    for (const namespace of new Set(owners.map((owner) => owner.namespace))) {
-        const inside = owners.filter((owner) => owner.namespace === namespace);
+    for (const [namespace, inside] of grouped(owners, (owner) => owner.namespace)) {
         const pods = await podsIn(cluster, namespace);
         const replicaSets = inside.some(({ kind }) => kind === DEPLOYMENT.kind)
-            ? await replicaSetsIn(cluster, namespace)
+            ? await objectsIn<OwnedObject>(cluster, namespace, REPLICA_SET, OWNED_SHAPE)
             : [];
         for (const owner of inside) {
             const kind = ROLLED_KINDS[owner.kind];
@@ -44,17 +43,13 @@ export async function lookAt(cluster: LiveCluster, owners: readonly Owner[]): Pr
 
 /** The pods of a namespace. */
 export async function podsIn(cluster: LiveCluster, namespace: string): Promise<LivePod[]> {
-    const found: LivePod[] = [];
-    for await (const page of cluster.pages(POD, { namespace })) {
-        found.push(...page.map((pod) => shaped(pod as Tree, POD_SHAPE) as LivePod));
-    }
-    return found;
+    return objectsIn(cluster, namespace, POD, POD_SHAPE);
 }
 
-async function replicaSetsIn(cluster: LiveCluster, namespace: string): Promise<OwnedObject[]> {
-    const found: OwnedObject[] = [];
-    for await (const page of cluster.pages(REPLICA_SET, { namespace })) {
-        found.push(...page.map((each) => shaped(each as Tree, OWNED_SHAPE) as OwnedObject));
+async function objectsIn<T>(cluster: LiveCluster, namespace: string, kind: Kind, shape: Shape): Promise<T[]> {
+    const found: T[] = [];
+    for await (const page of cluster.pages(kind, { namespace })) {
+        found.push(...page.map((object) => shaped(object, shape) as T));
     }
     return found;
 }

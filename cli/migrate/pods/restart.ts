@@ -3,7 +3,8 @@ import { oldPods } from "kubesphere-network/lib/migration/old-pods";
 import type { WorkloadMove } from "kubesphere-network/lib/migration/plan";
 import type { WorkloadObject } from "kubesphere-network/lib/migration/world";
 import type { LiveCluster } from "../../cluster/cluster";
-import { mergePatch, Refused } from "../../cluster/write";
+import { NOT_FOUND } from "../../cluster/status";
+import { isRefused, mergePatch } from "../../cluster/write";
 import type { Rolled } from "../journal/so-far";
 import { type Direction, rangeOf } from "./arrival";
 import { ROLLED_KINDS, type Seen } from "./look";
@@ -36,7 +37,7 @@ export async function restart(cluster: LiveCluster, move: WorkloadMove, seen: Se
         await mergePatch(cluster, { kind, name: move.name, namespace: move.namespace }, { spec: { template } });
     } catch (error) {
         // Somebody has deleted it since it was looked at.
-        if (!(error instanceof Refused && error.status === 404)) {
+        if (!isRefused(error, NOT_FOUND)) {
             throw error;
         }
     }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { pinOf, type WorkloadObject } from "kubesphere-network/lib/ippool/pins";
+import { means, pinOf, type WorkloadObject } from "kubesphere-network/lib/ippool/pins";
 import { IP_POOL } from "kubesphere-network/lib/kinds";
 import type { MigrationWorld } from "kubesphere-network/lib/migration/world";
 import { mergePatch } from "../../cluster/write";
 import { type Conduct, inJournal } from "../conduct";
 import type { IPPoolObject } from "kubesphere-network/lib/ippool/surroundings";
 import type { Migration } from "../migration";
-import { means } from "../namespaces/keys";
 import { planned } from "../planned";
 import { Stopped } from "../stopped";
 import { assertReady } from "./target";

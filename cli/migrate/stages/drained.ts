@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { hasAddressOf } from "kubesphere-network/lib/migration/old-pods";
+import { hasAddressOf } from "kubesphere-network/lib/cluster/pods";
 import { type PodObject } from "kubesphere-network/lib/migration/world";
 import { counted, listed } from "kubesphere-network/lib/report/words";
 import type { Conduct } from "../conduct";

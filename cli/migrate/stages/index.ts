@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { IP_POOL, NAMESPACE } from "kubesphere-network/lib/kinds";
 import { assertGoingOn, type Conduct } from "../conduct";
 import { type Stage, STAGE_NAMES } from "../journal/events";
 import type { Migration } from "../migration";
@@ -42,8 +43,10 @@ async function bound(conduct: Conduct, migration: Migration): Promise<void> {
 
 /** A pool of which something stays is not written. */
 async function handed(conduct: Conduct, { namespaces, from, isWhole }: Migration): Promise<void> {
-    const names = namespaces.map(({ namespace }) => namespace);
-    await handBack(conduct, { namespaces: names, pools: isWhole ? [from.name] : [] });
+    await handBack(conduct, [
+        ...namespaces.map(({ namespace }) => ({ kind: NAMESPACE, name: namespace })),
+        ...(isWhole ? [{ kind: IP_POOL, name: from.name }] : []),
+    ]);
 }
 
 async function allTo(place: "both" | "narrowed" | "after", conduct: Conduct, migration: Migration): Promise<void> {

@@ -170,6 +170,16 @@ export class MigrationCluster {
         return managedFields.some(({ manager }) => manager === FIELD_MANAGER);
     }
 
+    /** Who has which labels and annotations of a namespace. */
+    async managers(namespace: string): Promise<object[]> {
+        const { managedFields = [] } = ((await this.get("Namespace", namespace))?.metadata ??
+            {}) as ManagedObject["metadata"];
+        return managedFields.map(({ manager, operation, apiVersion, fieldsV1 }) => ({
+            ...{ manager, operation, apiVersion },
+            fields: fieldsV1?.["f:metadata"],
+        }));
+    }
+
     async isDisabled(pool: string): Promise<boolean> {
         return (await this.get("IPPool", pool))?.spec?.["disabled"] === true;
     }

@@ -295,7 +295,7 @@ describe("A migration", function () {
                 kubeconfig: cluster.kubeconfig,
                 through: "kubesphere",
                 limits: { timeout: seconds * 1000, pause: 0 },
-                kapisFor: async (session) => (await kapisOf(session.cluster))!,
+                kapisFor: async (journaled) => (await kapisOf(journaled.cluster))!,
             });
         const moved = await shop();
         assert.equal((await runMigration(through(moved, 15), new Told())).outcome, "finished");

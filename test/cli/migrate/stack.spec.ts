@@ -172,4 +172,24 @@ describe("A migration of a pool of a stack", function () {
         assert.deepEqual(await platform.steps("up"), [`update ${BINDING}${shop}`]);
         assert.deepEqual(await on.networks(shop), [place.old]);
     });
+
+    it("leaves the binding with the stack once it was undone: what leaves the program leaves the cluster", async () => {
+        const place = on.names();
+        const { shop } = place;
+        const platform = await running(place);
+        const before = await on.managers(shop);
+        const stop = new AbortController();
+        const told = new Told((event) => {
+            if (event.type === "stage-ended" && event.stage === "rolled") {
+                stop.abort();
+            }
+        });
+        assert.equal((await runMigration(optionsFor(place, stop.signal), told)).outcome, "interrupted");
+        assert.equal((await undoMigration(optionsFor(place), new Told())).outcome, "undone");
+        assert.deepEqual(await on.managers(shop), before);
+
+        await platform.set(`projects.${shop}`, undefined);
+        assert.deepEqual(await platform.steps("up"), [`delete ${BINDING}${shop}`]);
+        assert.deepEqual(await on.binding(shop), { labels: {}, annotations: {} });
+    });
 });

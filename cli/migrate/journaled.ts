@@ -30,7 +30,7 @@ export interface WriteOptions extends MigrateOptions {
 }
 
 /** A cluster, and what the journal tells of a migration in it. */
-export interface Session {
+export interface JournaledCluster {
     readonly cluster: LiveCluster;
     readonly identity: ClusterIdentity;
     readonly place: JournalPlace;
@@ -43,7 +43,7 @@ export interface Session {
  * Opens the cluster, and reads the journal without locking it. Throws a BadInput if that is of another cluster, and a Denied
  * with all rights that are missing: whoever writes asks for them first, so that nothing ends half-way.
  */
-export async function openSession(options: MigrateOptions, needs: readonly Need[] = []): Promise<Session> {
+export async function openJournaled(options: MigrateOptions, needs: readonly Need[] = []): Promise<JournaledCluster> {
     const cluster = await liveCluster(options);
     await assertRights(cluster, needs);
     const place = { ...options, context: cluster.context };
@@ -63,7 +63,7 @@ export type Ended =
 
 /** Works with the journal locked. What keeps the work from going on is in the journal, too. */
 export async function withJournal(
-    { cluster, place }: Session,
+    { cluster, place }: JournaledCluster,
     { limits, signal, away }: WriteOptions,
     voice: Voice,
     work: (conduct: Conduct, journal: Journal) => Promise<void>,
