@@ -3,9 +3,11 @@ import { adopt } from "kubesphere-network/lib/adoption/adopt";
 import { type Selection, selectionProblems } from "kubesphere-network/lib/adoption/selection";
 import { assertGoodInput } from "../inputs/bad-input";
 import { pageFor } from "../text/page";
+import { terminal } from "../text/terminal";
 import { adoptionJson } from "./outputs/json";
 import { adoptionText, filesText } from "./outputs/text";
-import { type Form, programFiles } from "./program/files";
+import { programFiles } from "./program/files";
+import type { Form } from "./program/form";
 import { kubernetesVersionOf, projectOf } from "./program/surroundings";
 import { writeFiles } from "./program/write";
 import { type ClustersAsked, readClusters } from "./read/clusters";
@@ -47,8 +49,7 @@ export async function adoptClusters(options: AdoptOptions): Promise<AdoptAnswer>
     if (options.json === true) {
         return { text: adoptionJson(adoption, notes, written), notes: [] };
     }
-    const { isTTY, columns } = process.stdout;
-    const page = pageFor({ ...(isTTY && { width: columns }), hasColours: isTTY });
+    const page = pageFor(terminal());
     const shown = output === undefined ? filesText(files, page) : "";
     return { text: `${shown}${adoptionText(adoption, written, page)}`, notes };
 }

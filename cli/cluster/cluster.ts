@@ -6,6 +6,7 @@ import { pages, pathOf, reader } from "kubesphere-network/components/cluster/rea
 import { type Send, sender } from "kubesphere-network/components/cluster/request";
 import type { Kind } from "kubesphere-network/lib/kinds";
 import { BadInput } from "../inputs/bad-input";
+import { clause } from "../text/words";
 
 /** Which cluster to read. What is left out comes from the kubeconfig, as for kubectl. */
 export interface LiveOptions {
@@ -70,7 +71,7 @@ export function clusterAt(context: string, send: Send): LiveCluster {
 /** Why a kind cannot be read, in words; the error itself if it is of another sort. */
 export function cannotRead({ kind, apiVersion }: Kind, error: unknown): unknown {
     return error instanceof CannotRead
-        ? new BadInput([`${kind} (${apiVersion}) of the cluster cannot be read: ${error.message.replace(/\.$/, "")}.`])
+        ? new BadInput([`${kind} (${apiVersion}) of the cluster cannot be read: ${clause(error.message)}.`])
         : error;
 }
 

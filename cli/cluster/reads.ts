@@ -1,14 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CannotRead } from "kubesphere-network/components/cluster/cannot-read";
 import type { Kind } from "kubesphere-network/lib/kinds";
 import { cannotRead, type LiveCluster, type Part } from "./cluster";
 import { Denied } from "./denied";
-
-/** HTTP status of what somebody has no right to. */
-const FORBIDDEN = 403;
+import { rightOf } from "./right";
+import { isForbidden } from "./status";
 
 /** What is kept of a page of objects: of ten thousand pods never more than a page is in memory as a whole. */
 export type Keep<T> = (page: readonly object[]) => readonly T[];
+
+/** Told how many objects of a kind are read so far. */
+export type Progress = (kind: string, count: number) => void;
+
+/** What is kept of a page, with progress told. */
+export function counting<T>({ kind }: Kind, progress: Progress, keep: Keep<T>): Keep<T> {
+    let count = 0;
+    return (page) => {
+        count += page.length;
+        progress(kind, count);
+        return keep(page);
+    };
+}
 
 /** What a command reads of a cluster, and what of it it may not. */
 export class Reads {
@@ -57,18 +68,16 @@ export class Reads {
     }
 }
 
-/** A right in words: "list pods in the namespace shop". */
-export function rightOf(verb: string, { apiVersion, plural }: Kind, { namespace }: Part = {}): string {
-    const [group] = apiVersion.includes("/") ? apiVersion.split("/") : [""];
-    const where = namespace === undefined ? "" : ` in the namespace ${namespace}`;
-    return `${verb} ${plural}${group === "" ? "" : `.${group ?? ""}`}${where}`;
-}
-
-async function ifAllowed<T>(kind: Kind, reading: Promise<T>, refused: () => void): Promise<T | undefined> {
+/** What was read; undefined if it may not be, which is told. */
+export async function ifAllowed<T>(
+    kind: Kind,
+    reading: Promise<T>,
+    refused: () => void = () => undefined,
+): Promise<T | undefined> {
     try {
         return await reading;
     } catch (error) {
-        if (error instanceof CannotRead && error.status === FORBIDDEN) {
+        if (isForbidden(error)) {
             refused();
             return undefined;
         }

@@ -4,6 +4,7 @@ import type { Need, Verb } from "../rbac/need";
 import { groupOf } from "../rbac/rules";
 import { cannotRead, type LiveCluster } from "./cluster";
 import { Denied } from "./denied";
+import { rightOf } from "./right";
 import { post } from "./write";
 
 /** Asks the server whether whoever asks may do something. Every authenticated user may ask that. */
@@ -64,10 +65,5 @@ async function isAllowed(cluster: LiveCluster, { verb, need, name }: Right): Pro
 
 function textOf({ verb, need, name }: Right): string {
     const { kind, subresource, namespace } = need;
-    const group = groupOf(need);
-    return [
-        `${verb} ${kind.plural}${group === "" ? "" : `.${group}`}${subresource === undefined ? "" : `/${subresource}`}`,
-        ...(name === undefined ? [] : [`"${name}"`]),
-        ...(namespace === undefined ? [] : [`in the namespace ${namespace}`]),
-    ].join(" ");
+    return rightOf(verb, kind, { subresource, name, namespace });
 }

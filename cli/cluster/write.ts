@@ -19,6 +19,11 @@ export class Refused extends Error {
     }
 }
 
+/** Whether the cluster has refused with one of these HTTP statuses. */
+export function isRefused(error: unknown, ...statuses: readonly number[]): error is Refused {
+    return error instanceof Refused && statuses.includes(error.status);
+}
+
 /** Which object is written. */
 export interface ObjectPlace {
     readonly kind: Kind;

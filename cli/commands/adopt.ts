@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Command, Option } from "commander";
-import type { Form } from "../adopt/program/files";
+import { type Form, FORMS } from "../adopt/program/form";
 import { endingWith } from "./ended";
 import { collected } from "./options";
 import { addTakeOwnershipCommand } from "./take-ownership";
@@ -49,9 +49,7 @@ export function addAdoptCommand(program: Command): void {
         .addOption(collected("--workspace <name>", "adopt this workspace and its projects; once for each"))
         .addOption(collected("--namespace <name>", "adopt this project; once for each"))
         .addOption(collected("--pool <name>", "adopt this pool, also one that Calico makes itself; once for each"))
-        .addOption(
-            new Option("--form <name>", "how to write the program").choices(["yaml", "typescript"]).default("yaml"),
-        )
+        .addOption(new Option("--form <name>", "how to write the program").choices(FORMS).default("yaml"))
         .option("--platform <name>", "name of the NetworkPlatform in the program", "platform")
         .option("--output <folder>", "write the files there; without, they are only shown")
         .option("--force", "overwrite files that are there")

@@ -5,6 +5,7 @@ import { type Preset, PRESETS } from "kubesphere-network-policies/presets";
 import { type Format, FORMATS } from "../check/format";
 import { summaryLine } from "../check/report";
 import { BadInput } from "../inputs/bad-input";
+import { NO_TERMINAL, terminal } from "../text/terminal";
 import { endingWith } from "./ended";
 
 interface CheckFlags {
@@ -72,8 +73,8 @@ async function perform(paths: readonly string[], flags: CheckFlags): Promise<num
     const report = showsAll
         ? whole
         : { ...whole, findings: whole.findings.filter(({ level }) => level !== "undecided") };
-    const isTerminal = flags.output === undefined && process.stdout.isTTY;
-    const text = written(report, flags.format, isTerminal);
+    const { hasColours } = flags.output === undefined ? terminal() : NO_TERMINAL;
+    const text = written(report, flags.format, hasColours);
     if (flags.output === undefined) {
         process.stdout.write(text);
     } else {

@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { type Area, AREAS } from "kubesphere-network/lib/doctor/finding";
 import { BadInput } from "../inputs/bad-input";
+import { terminal } from "../text/terminal";
 import { endingWith } from "./ended";
 import { collected } from "./options";
 
@@ -53,13 +54,9 @@ async function perform({ only, json, verbose, ...options }: DoctorFlags): Promis
         import("../doctor/examine.js"),
         import("../doctor/outputs.js"),
     ]);
-    const examined = await examine({ ...options, ...(areas && { areas }) });
-    const { isTTY: isTerminal, columns } = process.stdout;
-    const page = isTerminal ? { width: columns, hasColours: true } : { hasColours: false };
+    const examined = await examine({ ...options, areas });
     process.stdout.write(
-        json === true
-            ? diagnosisJson(examined)
-            : diagnosisText(examined, { ...page, ...(verbose !== undefined && { isVerbose: verbose }) }),
+        json === true ? diagnosisJson(examined) : diagnosisText(examined, { ...terminal(), isVerbose: verbose }),
     );
     const severities = examined.diagnosis.findings.map(({ severity }) => severity);
     return severities.includes("danger") ? 1 : severities.includes("warning") ? 3 : 0;

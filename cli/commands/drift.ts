@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Command, Option } from "commander";
-import { type Severity, SEVERITIES } from "kubesphere-network/lib/report/report";
+import { SEVERITIES } from "kubesphere-network/lib/report/report";
 import type { DriftOptions } from "../drift/wanted";
+import { type FailOn, reaches } from "../report/severity";
+import { terminal } from "../text/terminal";
 import { endingWith } from "./ended";
 import { collected } from "./options";
 
 interface DriftFlags extends Omit<DriftOptions, "state"> {
     readonly json?: boolean;
-    readonly failOn: Severity | "never";
+    readonly failOn: FailOn;
 }
 
 const HELP = `
@@ -56,19 +58,10 @@ async function perform(state: string | undefined, { json, failOn, ...flags }: Dr
         import("../drift/outputs.js"),
     ]);
     const found = await findDrift({ ...flags, ...(state !== undefined && { state }) });
-    const { isTTY, columns } = process.stdout;
-    const page = isTTY ? { width: columns, hasColours: true } : { hasColours: false };
-    process.stdout.write(json === true ? driftJson(found) : driftText(found, page));
-    return exitCode(
-        found.drifts.map(({ severity }) => severity),
-        found.notCompared.length,
-        failOn,
-    );
-}
-
-/** What could not be compared may have drifted: that is no success. */
-function exitCode(severities: readonly Severity[], notCompared: number, failOn: DriftFlags["failOn"]): number {
-    const isBad = (severity: Severity): boolean =>
-        failOn !== "never" && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn);
-    return severities.some(isBad) ? 1 : notCompared > 0 ? 2 : 0;
+    process.stdout.write(json === true ? driftJson(found) : driftText(found, terminal()));
+    if (reaches(found.drifts, failOn)) {
+        return 1;
+    }
+    // What could not be compared may have drifted: that is no success.
+    return found.notCompared.length > 0 ? 2 : 0;
 }

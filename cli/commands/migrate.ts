@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Command, InvalidArgumentError, Option } from "commander";
-import type { Way } from "../migrate/journal/events";
+import type { LiveOptions } from "../cluster/cluster";
+import type { KapisOptions } from "../kapis/kapis";
+import { type Way, WAYS } from "../migrate/journal/events";
+import { DEFAULT_LIMITS } from "../migrate/limits";
 import type { Ending, Voice } from "../migrate/voice";
+import { jsonText } from "../text/json";
+import { terminal } from "../text/terminal";
 import { endingWith } from "./ended";
 import { interruptible } from "./interrupt";
-import { collected } from "./options";
+import { addKubeSphereOptions, collected } from "./options";
 
-interface MigrateFlags {
-    readonly context?: string;
-    readonly kubeconfig?: string;
+interface MigrateFlags extends LiveOptions, KapisOptions {
     readonly stateDir?: string;
     readonly namespace?: readonly string[];
     readonly batchSize?: number;
@@ -17,10 +20,6 @@ interface MigrateFlags {
     readonly timeout: number;
     readonly json?: boolean;
     readonly yes?: boolean;
-    readonly kubesphere?: string;
-    readonly kubesphereTokenFile?: string;
-    readonly kubesphereCa?: string;
-    readonly cluster?: string;
 }
 
 const HELP = `
@@ -86,27 +85,21 @@ function batchSize(command: Command): Command {
 }
 
 function through(command: Command): Command {
-    return command
-        .addOption(
-            new Option("--through <way>", "who moves the pods: this command, or KubeSphere's endpoint").choices([
-                "kubernetes",
-                "kubesphere",
-            ]),
-        )
-        .option("--kubesphere <url>", "KubeSphere's API server, if it is not where the kubeconfig leads")
-        .option("--kubesphere-token-file <file>", "file with a token for it (default: $KUBESPHERE_TOKEN)")
-        .option("--kubesphere-ca <file>", "file with the authorities to trust for it")
-        .option("--cluster <name>", "name by which KubeSphere knows the cluster");
+    return addKubeSphereOptions(
+        command.addOption(
+            new Option("--through <way>", "who moves the pods: this command, or KubeSphere's endpoint").choices(WAYS),
+        ),
+    );
 }
 
 function written(command: Command): Command {
     return command
-        .option("--pause <duration>", "time between two batches, such as 30s or 5m", duration, 30_000)
+        .option("--pause <duration>", "time between two batches, such as 30s or 5m", duration, DEFAULT_LIMITS.pause)
         .option(
             "--timeout <duration>",
             "how long a batch may go on without another pod that is ready",
             duration,
-            600_000,
+            DEFAULT_LIMITS.timeout,
         )
         .option("-y, --yes", "do not ask");
 }
@@ -134,9 +127,7 @@ async function performStatus(from: string, to: string, flags: MigrateFlags): Pro
         line.show(text);
     });
     line.clear();
-    process.stdout.write(
-        flags.json === true ? `${JSON.stringify(status, undefined, 4)}\n` : statusText(status, pageFor(terminal())),
-    );
+    process.stdout.write(flags.json === true ? jsonText(status) : statusText(status, pageFor(terminal())));
     return 0;
 }
 
@@ -201,11 +192,6 @@ async function voiceFor({ json, yes }: MigrateFlags, subcommand: string): Promis
         return subcommand === "plan" ? planJsonVoice(speech) : jsonVoice(speech);
     }
     return textVoice(speech, pageFor(terminal()));
-}
-
-function terminal(): { width?: number; hasColours: boolean } {
-    const { isTTY, columns } = process.stdout;
-    return isTTY ? { width: columns, hasColours: true } : { hasColours: false };
 }
 
 /** Milliseconds of a duration such as "500ms", "30s", "5m" or "1h". */

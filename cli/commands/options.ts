@@ -19,6 +19,22 @@ export function addWorldOptions(command: Command): Command {
         .option("--kubeconfig <file>", "kubeconfig to use in place of KUBECONFIG; with --live");
 }
 
+/** Adds the options that say how KubeSphere's API is reached. */
+export function addKubeSphereOptions(command: Command): Command {
+    return command
+        .option("--kubesphere <url>", "KubeSphere's API server, if the kubeconfig does not lead to it")
+        .option("--kubesphere-token-file <file>", "file with a token for it (env: KUBESPHERE_TOKEN)")
+        .option("--kubesphere-ca <file>", "authorities to trust for it, as PEM")
+        .option("--cluster <name>", "name by which KubeSphere knows the cluster, if it is not its own");
+}
+
+/** Where what is found ends a command with 1. */
+export function failOn(): Option {
+    return new Option("--fail-on <severity>", "end with 1 if anything is so bad")
+        .choices(["danger", "warning", "never"])
+        .default("never");
+}
+
 /** Where gateways and monitoring are, if not where KubeSphere has them. */
 export interface PlaceFlags {
     readonly gateway?: readonly string[];

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Command, Option } from "commander";
 import type { LiveOptions } from "../cluster/cluster";
-import type { Source } from "../pools/source";
+import type { KapisOptions } from "../kapis/kapis";
+import { type Source, SOURCES } from "../pools/sources";
+import { type FailOn, reaches } from "../report/severity";
+import { terminal } from "../text/terminal";
 import { endingWith } from "./ended";
+import { addKubeSphereOptions, failOn } from "./options";
 
-interface PoolsFlags extends LiveOptions {
+interface PoolsFlags extends LiveOptions, KapisOptions {
     readonly json?: boolean;
     readonly source: Source;
-    readonly kubesphere?: string;
-    readonly kubesphereTokenFile?: string;
-    readonly kubesphereCa?: string;
-    readonly cluster?: string;
-    readonly failOn: "danger" | "warning" | "never";
+    readonly failOn: FailOn;
 }
 
 const HELP = `
@@ -45,19 +45,10 @@ export function addPoolsCommand(program: Command): void {
         .option("--kubeconfig <file>", "kubeconfig to use in place of KUBECONFIG")
         .addOption(
             new Option("--source <name>", "who is asked: KubeSphere's API, Calico's IPAM blocks, or both")
-                .choices(["auto", "kapis", "ipam"])
+                .choices(SOURCES)
                 .default("auto"),
-        )
-        .option("--kubesphere <url>", "KubeSphere's API server, if the kubeconfig does not lead to it")
-        .option("--kubesphere-token-file <file>", "file with a token for it (env: KUBESPHERE_TOKEN)")
-        .option("--kubesphere-ca <file>", "authorities to trust for it, as PEM")
-        .option("--cluster <name>", "name by which KubeSphere knows the cluster, if it is not its own")
-        .addOption(
-            new Option("--fail-on <severity>", "end with 1 if anything is so bad")
-                .choices(["danger", "warning", "never"])
-                .default("never"),
-        )
-        .addHelpText("after", HELP);
+        );
+    addKubeSphereOptions(pools).addOption(failOn()).addHelpText("after", HELP);
     program.addCommand(endingWith(pools, overview));
     pools.addCommand(
         endingWith(question("for", "namespace", "which pools new pods of a namespace get addresses of"), poolsFor),
@@ -74,14 +65,13 @@ function question(name: string, argument: string, description: string): Command 
 }
 
 async function overview(name: string | undefined, flags: PoolsFlags): Promise<number> {
-    const [{ liveCluster }, { poolNamed, readPools }, { progressLine }, { poolText, poolsText }, json, { reaches }] =
+    const [{ liveCluster }, { poolNamed, readPools }, { progressLine }, { poolText, poolsText }, json] =
         await Promise.all([
             import("../cluster/cluster.js"),
             import("../pools/state.js"),
             import("../text/progress.js"),
             import("../pools/text.js"),
             import("../pools/json.js"),
-            import("../report/severity.js"),
         ]);
     const line = progressLine();
     const cluster = await liveCluster(flags);
@@ -90,12 +80,12 @@ async function overview(name: string | undefined, flags: PoolsFlags): Promise<nu
     });
     if (name === undefined) {
         process.stdout.write(flags.json ? json.poolsJson(state) : poolsText(state, terminal()));
-        return flags.failOn !== "never" && reaches(state, flags.failOn) ? 1 : 0;
+        return reaches(state.findings, flags.failOn) ? 1 : 0;
     }
-    const pool = poolNamed(name, state.pools);
+    const pool = poolNamed(name, state.pools, (each) => each.pool.name);
     const findings = state.findings.filter((finding) => finding.pool === name);
     process.stdout.write(flags.json ? json.poolJson(state, pool) : poolText(state, pool, terminal()));
-    return flags.failOn !== "never" && reaches({ findings }, flags.failOn) ? 1 : 0;
+    return reaches(findings, flags.failOn) ? 1 : 0;
 }
 
 async function poolsFor(namespace: string, _flags: unknown, command: Command): Promise<number> {
@@ -122,8 +112,4 @@ async function tell(
     const choices = await choose(await liveCluster(flags), name, flags);
     process.stdout.write(flags.json ? choicesJson(choices) : choicesText(choices, terminal()));
     return 0;
-}
-
-function terminal(): { width?: number; hasColours: boolean } {
-    return process.stdout.isTTY ? { width: process.stdout.columns, hasColours: true } : { hasColours: false };
 }

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { BadInput } from "../inputs/bad-input";
 import type { RoleSubject } from "../rbac/manifests";
 import { endingWith } from "./ended";
+import { jsonText } from "../text/json";
 
 interface RbacFlags {
     readonly name?: string;
@@ -48,7 +49,7 @@ async function perform(words: readonly string[], flags: RbacFlags): Promise<numb
     const subject = subjectOf(flags);
     if (flags.json === true) {
         const list = { apiVersion: "v1", kind: "List", items: roleManifests(name, needs, subject) };
-        process.stdout.write(`${JSON.stringify(list, undefined, 4)}\n`);
+        process.stdout.write(jsonText(list));
     } else {
         process.stdout.write(rolesText(name, needs, subject));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Command, Option } from "commander";
 import type { ChangeOptions } from "../change/read";
+import { terminal } from "../text/terminal";
 import { endingWith } from "./ended";
 import { addWorldOptions, collected } from "./options";
 
@@ -67,6 +68,6 @@ async function perform(from: string | undefined, to: string | undefined, flags: 
         return 0;
     }
     const answers = answered({ from, to, port: flags.port }, place);
-    process.stdout.write(isJson ? answersJson(answers, place.notes) : answersText(answers, process.stdout.isTTY));
+    process.stdout.write(isJson ? answersJson(answers, place.notes) : answersText(answers, terminal().hasColours));
     return answers.every(isYes) ? 0 : 1;
 }

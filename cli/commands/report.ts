@@ -3,15 +3,15 @@ import { writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import type { ChangeOptions } from "../change/read";
 import { type Format, FORMATS } from "../report/format";
+import { type FailOn, reaches } from "../report/severity";
+import { NO_TERMINAL, terminal } from "../text/terminal";
 import { endingWith } from "./ended";
-import { addPlaceOptions, addWorldOptions, collected, placesOf, type PlaceFlags } from "./options";
-
-const LEVELS = ["danger", "warning", "never"] as const;
+import { addPlaceOptions, addWorldOptions, collected, failOn, placesOf, type PlaceFlags } from "./options";
 
 interface ReportFlags extends Omit<ChangeOptions, "preview">, PlaceFlags {
     readonly format: Format;
     readonly output?: string;
-    readonly failOn: (typeof LEVELS)[number];
+    readonly failOn: FailOn;
 }
 
 const HELP = `
@@ -40,29 +40,25 @@ export function addReportCommand(program: Command): void {
     addPlaceOptions(addWorldOptions(command))
         .addOption(new Option("--format <name>", "how to write the report").choices(FORMATS).default("text"))
         .option("--output <file>", "write the report to a file, and only the summary to standard output")
-        .addOption(
-            new Option("--fail-on <severity>", "end with 1 if anything is so bad").choices(LEVELS).default("never"),
-        )
+        .addOption(failOn())
         .addHelpText("after", HELP);
     program.addCommand(endingWith(command, perform));
 }
 
 async function perform(preview: string | undefined, flags: ReportFlags): Promise<number> {
-    const [{ readChange }, { reportOf }, { written, summaryText }, { reaches }] = await Promise.all([
+    const [{ readChange }, { reportOf }, { written, summaryText }] = await Promise.all([
         import("../change/read.js"),
         import("kubesphere-network/lib/report/report-of"),
         import("../report/outputs/index.js"),
-        import("../report/severity.js"),
     ]);
     const change = await readChange({ ...flags, ...(preview !== undefined && { preview }) });
     const report = reportOf(change, placesOf(flags));
-    const isTerminal = flags.output === undefined && process.stdout.isTTY;
-    const text = written(report, flags.format, isTerminal ? { width: process.stdout.columns, hasColours: true } : {});
+    const text = written(report, flags.format, flags.output === undefined ? terminal() : NO_TERMINAL);
     if (flags.output === undefined) {
         process.stdout.write(text);
     } else {
         await writeFile(flags.output, text);
         process.stdout.write(summaryText(report));
     }
-    return flags.failOn !== "never" && reaches(report, flags.failOn) ? 1 : 0;
+    return reaches(report.findings, flags.failOn) ? 1 : 0;
 }

@@ -3,6 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import { exportState, importState } from "kubesphere-network-sandbox";
+import { jsonText } from "../text/json";
 
 interface StateFlags {
     readonly cwd: string;
@@ -24,7 +25,7 @@ export function addStateCommands(sandbox: Command): void {
         .option("--show-secrets", "leave secrets unencrypted")
         .action(async (flags: StateFlags) => {
             const { deployment, notes } = await exportState(flags);
-            const json = `${JSON.stringify(deployment, undefined, 4)}\n`;
+            const json = jsonText(deployment);
             for (const note of notes) {
                 process.stderr.write(`${note}\n`);
             }

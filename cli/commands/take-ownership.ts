@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Command } from "commander";
+import { terminal } from "../text/terminal";
 import { endingWith } from "./ended";
 
 interface OwnershipFlags {
@@ -49,9 +50,8 @@ async function perform(file: string, _own: object, command: Command): Promise<nu
         ]);
     const line = progressLine();
     const claims = await claimsOfFile(file, flags, line);
-    const { columns, isTTY } = process.stdout;
     if (flags.json !== true) {
-        process.stdout.write(claimsText(claims, { width: columns, hasColours: isTTY }));
+        process.stdout.write(claimsText(claims, terminal()));
     }
     const isWanted = claims.length === 0 || flags.yes === true || (await asked(askWhether));
     const ended = isWanted ? await takeAll(claims, line) : { done: false, failures: [] };

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CannotRead } from "kubesphere-network/components/cluster/cannot-read";
 import type { Clocks } from "kubesphere-network/lib/doctor/facts";
+import { grouped } from "kubesphere-network/lib/grouped";
 import type { Kind } from "kubesphere-network/lib/kinds";
 import type { LiveCluster } from "../cluster/cluster";
 import { BadInput } from "../inputs/bad-input";
+import { clause } from "../text/words";
 
 /** The time of the API server, and that here in the middle of the request. Throws a BadInput if nobody answers. */
 export async function clocksOf(cluster: LiveCluster, name: string): Promise<Clocks> {
@@ -14,7 +16,7 @@ export async function clocksOf(cluster: LiveCluster, name: string): Promise<Cloc
         return { local, server: date === undefined ? local : Date.parse(date) };
     } catch (error) {
         throw error instanceof CannotRead
-            ? new BadInput([`The cluster "${name}" cannot be read: ${error.message.replace(/\.$/, "")}.`])
+            ? new BadInput([`The cluster "${name}" cannot be read: ${clause(error.message)}.`])
             : error;
     }
 }
@@ -22,10 +24,10 @@ export async function clocksOf(cluster: LiveCluster, name: string): Promise<Cloc
 /** Those of the kinds that the cluster does not know. One whose group does not answer is taken to be known. */
 export async function absentKinds(cluster: LiveCluster, kinds: readonly Kind[]): Promise<ReadonlySet<Kind>> {
     const absent = new Set<Kind>();
-    for (const apiVersion of new Set(kinds.map((kind) => kind.apiVersion))) {
+    for (const [apiVersion, some] of grouped(kinds, (kind) => kind.apiVersion)) {
         const { status, body } = await cluster.send({ method: "GET", path: `/apis/${apiVersion}` });
         const known = status === 200 ? namesIn(body) : [];
-        for (const kind of kinds.filter((each) => each.apiVersion === apiVersion)) {
+        for (const kind of some) {
             if ((status === 200 || status === 404) && !known.includes(kind.plural)) {
                 absent.add(kind);
             }

@@ -6,8 +6,8 @@ import type { ClusterObject } from "kubesphere-network/lib/cluster/objects";
 import { CLUSTER } from "kubesphere-network/lib/kinds";
 import { HOST_CLUSTER_LABEL } from "kubesphere-network/lib/labels";
 import { liveCluster, type LiveOptions } from "../cluster/cluster";
+import { contextsOf } from "../cluster/contexts";
 import { Denied } from "../cluster/denied";
-import { BadInput } from "../inputs/bad-input";
 import { progressLine } from "../text/progress";
 import { readFacts } from "./read";
 import { REQUIRED } from "./wanted";
@@ -30,7 +30,7 @@ const HOST = "host";
 
 /** Reads every cluster, says meanwhile on one line of a terminal how far it is, and looks for what is wrong. */
 export async function examine(options: ExamineOptions): Promise<Examined> {
-    const members = (options.member ?? []).map(memberOf);
+    const members = contextsOf("--member", options.member);
     const line = progressLine();
     try {
         const read = async (name: string, live: LiveOptions, host?: ClusterFacts): Promise<ClusterFacts> =>
@@ -43,24 +43,16 @@ export async function examine(options: ExamineOptions): Promise<Examined> {
         const host = named(await read(HOST, options));
         assertAllowed(host);
         const facts: ClusterFacts[] = [];
-        for (const { name, context } of members) {
+        for (const [name, context] of members) {
             facts.push(await read(name, { kubeconfig: options.kubeconfig, context }, host));
         }
         return {
             diagnosis: diagnose({ host, members: facts }, options.areas),
-            clusters: [host.name, ...members.map(({ name }) => name)],
+            clusters: [host.name, ...members.keys()],
         };
     } finally {
         line.clear();
     }
-}
-
-function memberOf(text: string): { name: string; context: string } {
-    const [name = "", context = "", ...rest] = text.split("=");
-    if (name === "" || context === "" || rest.length > 0) {
-        throw new BadInput([`'--member' (${text}) must be NAME=CONTEXT, such as member-1=production.`]);
-    }
-    return { name, context };
 }
 
 function kubectlFor({ context, kubeconfig }: LiveOptions): string {

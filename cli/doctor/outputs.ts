@@ -4,18 +4,18 @@ import type { Finding, NotChecked, Passed } from "kubesphere-network/lib/doctor/
 import { AREAS } from "kubesphere-network/lib/doctor/finding";
 import { grouped } from "kubesphere-network/lib/grouped";
 import { numbered } from "kubesphere-network/lib/report/words";
-import { SEVERITIES } from "kubesphere-network/lib/report/report";
 import { objectTitle } from "../report/outputs/words";
 import { type Entry, entrySections } from "../text/entries";
 import { hanging, paragraph } from "../text/layout";
 import { heading, type Page, pageFor, type TextOptions } from "../text/page";
-import { counted, listed } from "../text/words";
+import { counted, listed, severityCounts } from "../text/words";
 import type { Examined } from "./examine";
+import { jsonText } from "../text/json";
 
 /** Everything as JSON, in the order of the areas. */
 export function diagnosisJson({ clusters, diagnosis }: Examined): string {
     const { findings, notChecked, consequences, passed } = diagnosis;
-    return `${JSON.stringify({ clusters, findings, notChecked, consequences, passed }, undefined, 4)}\n`;
+    return jsonText({ clusters, findings, notChecked, consequences, passed });
 }
 
 /** What was found, for a terminal: the worst first, and of the same severity the causes first. */
@@ -25,12 +25,8 @@ export function diagnosisText(
 ): string {
     const page = pageFor(options);
     const { findings, notChecked, consequences, passed } = diagnosis;
-    const severities = SEVERITIES.map((severity) => findings.filter((each) => each.severity === severity).length);
-    const counts = SEVERITIES.flatMap((severity, index) =>
-        severities[index] ? [counted(severities[index], severity)] : [],
-    );
     const summary = [
-        `${clusters.join(", ")}: ${counts.join(", ") || "nothing is wrong"}.`,
+        `${clusters.join(", ")}: ${severityCounts(findings) || "nothing is wrong"}.`,
         `${counted(passed.length, "check")} passed, ${notChecked.reduce((sum, { rules }) => sum + rules.length, 0)} not done.`,
         ...(consequences.length > 0
             ? [
@@ -52,9 +48,10 @@ const MOST_OF_A_SORT = 5;
 
 /** The findings, of which many of one sort are one entry: its first and the names of some others. */
 function folded(findings: readonly Finding[], isOne: boolean): Entry[] {
-    const sorts = grouped(findings, ({ rule, cluster, severity }) => `${rule} ${cluster} ${severity}`);
+    const sortOf = ({ rule, cluster, severity }: Finding): string => `${rule} ${cluster} ${severity}`;
+    const sorts = grouped(findings, sortOf);
     return findings.flatMap((finding) => {
-        const same = sorts.get(`${finding.rule} ${finding.cluster} ${finding.severity}`) ?? [];
+        const same = sorts.get(sortOf(finding)) ?? [];
         const index = same.indexOf(finding);
         if (same.length <= MOST_OF_A_SORT) {
             return [entryOf(finding, isOne)];

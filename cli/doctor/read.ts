@@ -7,7 +7,6 @@ import {
 } from "kubesphere-network/lib/cluster/webhooks";
 import { type ClusterFacts, listOf, type Unread } from "kubesphere-network/lib/doctor/facts";
 import { targetNamespace } from "kubesphere-network/lib/doctor/objects";
-import type { WorkloadObject } from "kubesphere-network/lib/ippool/pins";
 import {
     CONFIG_MAP,
     ENDPOINT_SLICE,
@@ -18,15 +17,15 @@ import {
     VALIDATING_WEBHOOK,
 } from "kubesphere-network/lib/kinds";
 import type { LiveCluster, Part } from "../cluster/cluster";
-import { rightOf } from "../cluster/reads";
-import type { Progress } from "../snapshot/take";
+import { counting, type Progress } from "../cluster/reads";
+import { rightOf } from "../cluster/right";
+import { isForbidden } from "../cluster/status";
+import { groupOf } from "../rbac/rules";
 import { shaped } from "../snapshot/shape";
+import { clause } from "../text/words";
 import { absentKinds, clocksOf } from "./discovery";
 import { jobLogs } from "./logs";
 import { CONFIG_MAPS, MAY_BE_ABSENT, OF_EACH, OF_HOST, type Wanted } from "./wanted";
-
-/** HTTP status of what may not be read. */
-const FORBIDDEN = 403;
 
 /** A cluster to read. */
 export interface Place {
@@ -55,15 +54,12 @@ export async function readFacts(place: Place, progress: Progress): Promise<Clust
     const clocks = await clocksOf(cluster, name);
     const facts: Filled = { name, kubectl, clocks, objects: new Map(), unread: new Map(), logs: new Map() };
     for (const kind of await absentKinds(cluster, MAY_BE_ABSENT)) {
-        const group = kind.apiVersion.split("/")[0] ?? "";
-        const reason = `The cluster does not know ${kind.plural}.${group}.`;
+        const reason = `The cluster does not know ${kind.plural}.${groupOf({ kind })}.`;
         facts.unread.set(kind, { reason, isAbsent: true });
     }
     for (const wanted of [...(host === undefined ? OF_HOST : []), ...OF_EACH]) {
         await fill(facts, wanted.kind, wanted.part, () =>
-            keptOf(cluster, wanted, targetNamespace(host ?? facts), (count) => {
-                progress(wanted.kind.kind, count);
-            }),
+            keptOf(cluster, wanted, targetNamespace(host ?? facts), progress),
         );
     }
     await fill(facts, ENDPOINT_SLICE, undefined, () => slicesOf(cluster, facts, targetNamespace(host ?? facts)));
@@ -92,12 +88,12 @@ async function fill(
         }
         unread.set(
             kind,
-            error.status === FORBIDDEN
+            isForbidden(error)
                 ? {
                       reason: `${kind.kind} may not be read.`,
                       right: rightOf(kind === CONFIG_MAP ? "get" : "list", kind, part),
                   }
-                : { reason: `${kind.kind} cannot be read: ${error.message.replace(/\.$/, "")}.` },
+                : { reason: `${kind.kind} cannot be read: ${clause(error.message)}.` },
         );
     }
 }
@@ -106,14 +102,14 @@ async function keptOf(
     cluster: LiveCluster,
     { kind, shape, part, keep = () => true }: Wanted,
     namespace: string,
-    progress: (count: number) => void,
+    progress: Progress,
 ): Promise<object[]> {
     const kept: object[] = [];
-    let count = 0;
-    for await (const page of cluster.pages<WorkloadObject>(kind, part)) {
-        kept.push(...page.filter((object) => keep(object, namespace)).map((object) => shaped(object, shape) as object));
-        count += page.length;
-        progress(count);
+    const ofPage = counting(kind, progress, (page) =>
+        page.filter((object) => keep(object, namespace)).map((object) => shaped(object, shape) as object),
+    );
+    for await (const page of cluster.pages(kind, part)) {
+        kept.push(...ofPage(page));
     }
     return kept;
 }
@@ -123,8 +119,8 @@ async function slicesOf(cluster: LiveCluster, facts: ClusterFacts, namespace: st
     const configurations = [VALIDATING_WEBHOOK, MUTATING_WEBHOOK].flatMap((kind) =>
         listOf<WebhookConfiguration>(facts, kind),
     );
-    const asked = [INSTALL_PLAN, IP_POOL].flatMap(({ apiVersion, plural }) =>
-        servicesThatMustAnswer(configurations, apiVersion.split("/")[0] ?? "", plural),
+    const asked = [INSTALL_PLAN, IP_POOL].flatMap((kind) =>
+        servicesThatMustAnswer(configurations, groupOf({ kind }), kind.plural),
     );
     const elsewhere = new Map(
         asked

@@ -3,14 +3,14 @@ import { poolAnnotationsOf } from "kubesphere-network/lib/doctor/bindings/lists"
 import type { WorkloadObject } from "kubesphere-network/lib/ippool/pins";
 import {
     EXTENSION_REF_LABEL,
-    IPV4_POOLS_ANNOTATION,
-    IPV6_POOLS_ANNOTATION,
     NETWORK_ISOLATE_ANNOTATION,
+    POOL_ANNOTATION_KEYS,
     WORKSPACE_ISOLATE_ANNOTATION,
 } from "kubesphere-network/lib/labels";
 import { MADE_PREFIX } from "kubesphere-network/lib/isolation/rules";
 import * as kinds from "kubesphere-network/lib/kinds";
 import type { Part } from "../cluster/cluster";
+import { MANAGERS, metadata } from "../snapshot/metadata";
 import type { Shape } from "../snapshot/shape";
 
 /** A kind of object, and all that is kept of it. */
@@ -25,9 +25,7 @@ export interface Wanted {
     readonly to: string;
 }
 
-const POOLS = [IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION];
 const ISOLATION = [NETWORK_ISOLATE_ANNOTATION, WORKSPACE_ISOLATE_ANNOTATION];
-const MANAGERS: Shape = [{ manager: true, time: true, subresource: true }];
 const CONTAINERS: Shape = [
     {
         name: true,
@@ -38,8 +36,8 @@ const CONTAINERS: Shape = [
     },
 ];
 const CONDITIONS: Shape = [{ type: true, status: true, reason: true, message: true }];
-const TEMPLATE: Shape = { metadata: metadata(...POOLS) };
-const OWNED: Shape = { ...metadata(...POOLS), ownerReferences: [{ kind: true }] };
+const TEMPLATE: Shape = { metadata: metadata(...POOL_ANNOTATION_KEYS) };
+const OWNED: Shape = { ...metadata(...POOL_ANNOTATION_KEYS), ownerReferences: [{ kind: true }] };
 
 const IN_WORKLOADS = "find workloads that ask for pools which are missing or disabled";
 
@@ -84,7 +82,7 @@ export const OF_HOST: readonly Wanted[] = [
 export const OF_EACH: readonly Wanted[] = [
     {
         kind: kinds.NAMESPACE,
-        shape: { metadata: metadata(...ISOLATION, ...POOLS) },
+        shape: { metadata: metadata(...ISOLATION, ...POOL_ANNOTATION_KEYS) },
         to: "look at bindings and isolation",
     },
     {
@@ -208,14 +206,4 @@ function isOfExtensionOrPinned(object: WorkloadObject, namespace: string): boole
 
 function managed(): Shape {
     return { ...metadata(), managedFields: MANAGERS };
-}
-
-/** What says which object it is, its labels, and the annotations that are named. */
-function metadata(...annotations: readonly string[]): Readonly<Record<string, Shape>> {
-    return {
-        name: true,
-        namespace: true,
-        labels: true,
-        annotations: Object.fromEntries(annotations.map((key) => [key, true as const])),
-    };
 }

@@ -23,11 +23,7 @@ export async function findDrift(options: DriftOptions): Promise<Drifts> {
 }
 
 async function ofCluster({ name, context, wanted }: ClusterWanted, { kubeconfig }: DriftOptions): Promise<Drifts> {
-    const cluster = await liveCluster({
-        ...(kubeconfig !== undefined && { kubeconfig }),
-        ...(context !== undefined && { context }),
-    });
-    const live = new LiveKinds(cluster);
+    const live = new LiveKinds(await liveCluster({ kubeconfig, context }));
     const { objects, templates, comparable, notCompared } = await readLive(live, await wanted(live));
     const found = driftsOf(targetsOf(comparable, objects), templates);
     const place = name === undefined ? {} : { cluster: name };

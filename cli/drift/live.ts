@@ -9,7 +9,8 @@ import { listed } from "kubesphere-network/lib/report/words";
 import { keyOf } from "kubesphere-network/lib/report/writers";
 import { withoutNulls } from "kubesphere-network/lib/tree";
 import type { LiveCluster } from "../cluster/cluster";
-import { Reads, rightOf } from "../cluster/reads";
+import { Reads } from "../cluster/reads";
+import { rightOf } from "../cluster/right";
 
 /** An object as a list has it. */
 export interface LiveItem {

@@ -3,11 +3,11 @@ import type { Drift, Drifts } from "kubesphere-network/lib/drift/drift";
 import { traceSentence } from "kubesphere-network/lib/drift/trace";
 import { titleOf } from "kubesphere-network/lib/drift/wanted";
 import { propertyOf } from "kubesphere-network/lib/report/extension/values";
-import { SEVERITIES } from "kubesphere-network/lib/report/report";
 import { type Entry, entrySections } from "../text/entries";
 import { paragraph } from "../text/layout";
 import { heading, pageFor, type TextOptions } from "../text/page";
-import { counted } from "../text/words";
+import { counted, severityCounts } from "../text/words";
+import { jsonText } from "../text/json";
 
 /** The drift as people read it. */
 export function driftText({ compared, drifts, notCompared }: Drifts, options: TextOptions): string {
@@ -19,10 +19,8 @@ export function driftText({ compared, drifts, notCompared }: Drifts, options: Te
         summaryOf(compared, drifts),
         ...entrySections(drifts.map(entryOf), page),
         ...(left.length === 0 ? [] : [[heading("not compared", page), ...left].join("\n")]),
-        "",
     ]
         .join("\n\n")
-        .trimEnd()
         .concat("\n");
 }
 
@@ -32,7 +30,7 @@ export function driftJson({ compared, drifts, notCompared }: Drifts): string {
         ...Object.fromEntries(ORDER.map((key) => [key, drift[key]])),
         fields: drift.fields.map((field) => ({ property: propertyOf(field.path), ...field })),
     }));
-    return `${JSON.stringify({ compared, drifts: spelled, notCompared }, undefined, 4)}\n`;
+    return jsonText({ compared, drifts: spelled, notCompared });
 }
 
 /** What JSON has of a drift, in this order. */
@@ -43,11 +41,9 @@ const ORDER = [
 
 function summaryOf(compared: number, drifts: readonly Drift[]): string {
     const objects = counted(compared, "object");
-    const counts = SEVERITIES.map(
-        (severity) => [severity, drifts.filter((each) => each.severity === severity).length] as const,
-    );
-    const parts = counts.filter(([, count]) => count > 0).map(([severity, count]) => counted(count, severity));
-    return drifts.length === 0 ? `No drift: ${objects} compared.` : `Drift: ${parts.join(", ")}; ${objects} compared.`;
+    return drifts.length === 0
+        ? `No drift: ${objects} compared.`
+        : `Drift: ${severityCounts(drifts)}; ${objects} compared.`;
 }
 
 function entryOf({ object, cluster, rule, severity, message, wanted, live, ...drift }: Drift): Entry {

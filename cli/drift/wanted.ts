@@ -3,6 +3,7 @@ import type { NotCompared } from "kubesphere-network/lib/drift/drift";
 import type { Wanted } from "kubesphere-network/lib/drift/wanted";
 import { exportState } from "kubesphere-network-sandbox";
 import type { LiveOptions } from "../cluster/cluster";
+import { contextsOf } from "../cluster/contexts";
 import { BadInput } from "../inputs/bad-input";
 import { parseJson } from "../inputs/parse";
 import { resourcesOf, type ResourceState } from "../inputs/pulumi/state";
@@ -40,7 +41,7 @@ export interface ClusterWanted {
 export async function readWanted(
     options: DriftOptions,
 ): Promise<{ readonly clusters: readonly ClusterWanted[]; readonly notCompared: readonly NotCompared[] }> {
-    const { state, file, project, stack = "dev", cluster = [], member = [] } = options;
+    const { state, file, project, stack = "dev", cluster, member } = options;
     if ([state, file, project].filter((each) => each !== undefined).length !== 1) {
         throw new BadInput([
             'Say what is wanted: the file of an exported stack ("-" is standard input), --file network.yaml, or --project DIR.',
@@ -115,18 +116,6 @@ async function readState(path: string): Promise<readonly ResourceState[]> {
 async function readProject(cwd: string, stack: string): Promise<readonly ResourceState[]> {
     const { deployment } = await exportState({ cwd, stack, showSecrets: true });
     return resourcesOf(deployment) ?? [];
-}
-
-function contextsOf(option: string, texts: readonly string[]): ReadonlyMap<string, string> {
-    return new Map(
-        texts.map((text) => {
-            const [name = "", ...rest] = text.split("=");
-            if (name === "" || rest.join("=") === "") {
-                throw new BadInput([`${option} ${text}: write NAME=CONTEXT.`]);
-            }
-            return [name, rest.join("=")];
-        }),
-    );
 }
 
 function assertKnown(option: string, contexts: ReadonlyMap<string, string>, names: readonly string[]): void {

@@ -2,14 +2,19 @@
 import { CannotRead } from "kubesphere-network/components/cluster/cannot-read";
 import { type ApiAnswer, apiMessage, type ApiRequest } from "kubesphere-network/components/cluster/request";
 import { Denied } from "../cluster/denied";
+import { rightOf } from "../cluster/right";
 import { Refused } from "../cluster/write";
 import { BadInput } from "../inputs/bad-input";
+import { clause } from "../text/words";
 import { kapisPool, kapisPools, poolNames } from "./answers";
 import type { Kapis, KapisPool } from "./kapis";
+import { KAPIS_POOL } from "./needs";
 import type { KapisServer } from "./server";
 
-const GROUP = "network.kubesphere.io";
-const ROOT = `/kapis/${GROUP}/v1alpha2`;
+const ROOT = `/kapis/${KAPIS_POOL.apiVersion}`;
+const GET = rightOf("get", KAPIS_POOL);
+const LIST = rightOf("list", KAPIS_POOL);
+
 /** Milliseconds that a migration may take: KubeSphere may answer only when it is done. */
 const MIGRATION_WITHIN = 120_000;
 
@@ -29,27 +34,27 @@ export class KapisClient implements Kapis {
         if (answer.status === 404 || (answer.status === 403 && said.includes('cannot get path "'))) {
             return false;
         }
-        kapisPools(this.succeeded(answer, "list ippools"), this.title);
+        kapisPools(this.succeeded(answer, LIST), this.title);
         return true;
     }
 
     async pools(): Promise<readonly KapisPool[]> {
-        return kapisPools(await this.get("/ippools", "list ippools"), this.title);
+        return kapisPools(await this.get("/ippools", LIST), this.title);
     }
 
     async pool(name: string): Promise<KapisPool | undefined> {
         const answer = await this.ask({ method: "GET", path: `/ippools/${encodeURIComponent(name)}` });
-        return answer.status === 404 ? undefined : kapisPool(this.succeeded(answer, "get ippools"), this.title);
+        return answer.status === 404 ? undefined : kapisPool(this.succeeded(answer, GET), this.title);
     }
 
     async targets(name: string): Promise<readonly string[]> {
         const path = `/ippools/${encodeURIComponent(name)}/migrate`;
-        return poolNames(await this.get(path, "get ippools/migrate"), this.title);
+        return poolNames(await this.get(path, rightOf("get", KAPIS_POOL, { subresource: "migrate" })), this.title);
     }
 
     async poolsOf(namespace: string): Promise<readonly string[]> {
         const path = `/namespaces/${encodeURIComponent(namespace)}/ippools`;
-        return poolNames(await this.get(path, "list ippools", ` in the namespace ${namespace}`), this.title);
+        return poolNames(await this.get(path, rightOf("list", KAPIS_POOL, { namespace })), this.title);
     }
 
     async migrate(from: string, to: string): Promise<void> {
@@ -65,8 +70,8 @@ export class KapisClient implements Kapis {
         }
     }
 
-    private async get(path: string, right: string, where = ""): Promise<unknown> {
-        return this.succeeded(await this.ask({ method: "GET", path }), right, where);
+    private async get(path: string, right: string): Promise<unknown> {
+        return this.succeeded(await this.ask({ method: "GET", path }), right);
     }
 
     private async ask(request: ApiRequest): Promise<ApiAnswer> {
@@ -79,20 +84,17 @@ export class KapisClient implements Kapis {
         }
     }
 
-    /** What an answer says. Throws where it is no success. */
-    private succeeded({ status, body }: ApiAnswer, right: string, where = ""): unknown {
+    /** What an answer says. Throws where it is no success: a Denied if the right is missing. */
+    private succeeded({ status, body }: ApiAnswer, right: string): unknown {
         if (status === 401) {
             throw new Denied([`a token that KubeSphere's API at ${this.title} accepts (it answers 401)`]);
         }
         if (status === 403) {
-            const [verb = "", resource = ""] = right.split(" ");
-            const [plural = "", subresource] = resource.split("/");
-            const what = `${plural}.${GROUP}${subresource === undefined ? "" : `/${subresource}`}`;
-            throw new Denied([`${verb} ${what}${where}`]);
+            throw new Denied([right]);
         }
         if (status !== 200) {
             const said = apiMessage(body) ?? `it answers with status ${status}`;
-            throw new BadInput([`KubeSphere's API at ${this.title} does not tell: ${said.replace(/\.$/, "")}.`]);
+            throw new BadInput([`KubeSphere's API at ${this.title} does not tell: ${clause(said)}.`]);
         }
         try {
             return JSON.parse(body) as unknown;

@@ -14,7 +14,7 @@ import { Reads } from "../cluster/reads";
 import { BadInput } from "../inputs/bad-input";
 import { choiceDisagreement } from "./compare";
 import { OPTIONAL_OF_TARGETS } from "./needs";
-import { type SourceOptions, told } from "./source";
+import { type SourceOptions, told } from "./ask-kubesphere";
 import { poolNamed } from "./state";
 
 /** Which pools something can use, and why the others not. */
@@ -47,10 +47,7 @@ export async function targetChoices(cluster: LiveCluster, name: string, options:
     const reads = new Reads(cluster);
     const pools = await readPoolsOf(reads);
     reads.assertAllowed();
-    const { pool } = poolNamed(
-        name,
-        pools.map((each) => ({ pool: each })),
-    );
+    const pool = poolNamed(name, pools, (each) => each.name);
     const { answer, notes } = await told(cluster, options, (kapis) => kapis.targets(name));
     const title = `Pools that the pods of "${name}" can move to`;
     const { free, unread } = await freeOf(reads, pools);

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PoolFinding } from "kubesphere-network/lib/ipam/findings";
-import { addressText } from "kubesphere-network/lib/ipam/leaks";
+import { addressText } from "kubesphere-network/lib/cidr";
 import type { PoolUse } from "kubesphere-network/lib/ipam/use";
 import type { Count } from "kubesphere-network/lib/report/report";
+import { jsonText } from "../text/json";
 import type { Choices } from "./choices";
 import type { PoolsState, PoolState } from "./state";
 
 /** All pools of a cluster. */
 export function poolsJson({ context, source, notes, pools, findings }: PoolsState): string {
-    return json({ context, source, notes, pools: pools.map(poolFields), findings: findings.map(findingFields) });
+    return jsonText({ context, source, notes, pools: pools.map(poolFields), findings: findings.map(findingFields) });
 }
 
 /** One pool, with every node, block and address of it. */
 export function poolJson({ context, source, notes, findings }: PoolsState, state: PoolState): string {
     const own = findings.filter(({ pool }) => pool === state.pool.name);
-    return json({
+    return jsonText({
         context,
         source,
         notes,
@@ -30,7 +31,7 @@ export function choicesJson({ choices, free, findings, notes }: Choices): string
         ...(free && { unallocated: countOf(free.get(pool) ?? 0n) }),
         ...choice,
     }));
-    return json({ notes, pools, findings: findings.map(findingFields) });
+    return jsonText({ notes, pools, findings: findings.map(findingFields) });
 }
 
 function poolFields({ pool, counts, bound }: PoolState): object {
@@ -66,8 +67,4 @@ function findingFields({ severity, rule, pool, message, wayOut }: PoolFinding): 
 /** As a text where a number would lose digits. */
 function countOf(count: bigint): Count {
     return count <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(count) : count.toString();
-}
-
-function json(value: object): string {
-    return `${JSON.stringify(value, undefined, 4)}\n`;
 }

@@ -6,7 +6,7 @@ import type { IPReservationObject } from "kubesphere-network/lib/ipam/ranges";
 import type { IPPoolObject } from "kubesphere-network/lib/ippool/surroundings";
 import { IP_POOL, IP_RESERVATION, IPAM_BLOCK, type Kind, NAMESPACE, NODE, POD } from "kubesphere-network/lib/kinds";
 import type { LiveCluster } from "../cluster/cluster";
-import { type Keep, Reads } from "../cluster/reads";
+import { counting, type Keep, Reads } from "../cluster/reads";
 import type { ProgressLine } from "../text/progress";
 import { OPTIONAL } from "./needs";
 
@@ -38,12 +38,10 @@ export interface Demands {
 export async function readObjects(cluster: LiveCluster, demands: Demands, line: ProgressLine): Promise<PoolObjects> {
     const reads = new Reads(cluster);
     const list = <T>(kind: Kind, isDemanded: boolean, shape: Keep<T>): Promise<T[] | undefined> => {
-        let count = 0;
-        const keep: Keep<T> = (page) => {
-            count += page.length;
-            line.show(`Reading ${kind.kind}: ${count}`);
-            return shape(page);
+        const show = (name: string, count: number): void => {
+            line.show(`Reading ${name}: ${count}`);
         };
+        const keep = counting(kind, show, shape);
         return isDemanded ? reads.list(kind, undefined, keep) : reads.listIfAllowed(kind, undefined, keep);
     };
     const pools = (await list<IPPoolObject>(IP_POOL, demands.pools, specOf)) ?? [];

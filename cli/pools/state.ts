@@ -9,7 +9,7 @@ import { BadInput } from "../inputs/bad-input";
 import type { ProgressLine } from "../text/progress";
 import { disagreements } from "./compare";
 import { readObjects } from "./read";
-import { type SourceOptions, told } from "./source";
+import { type SourceOptions, told } from "./ask-kubesphere";
 
 /** A pool, and who is bound to it. */
 export interface PoolState extends CountedPool {
@@ -62,24 +62,16 @@ export async function readPools(cluster: LiveCluster, options: SourceOptions, li
 }
 
 /** The pool of that name. Throws a BadInput with the closest one if there is none. */
-export function poolNamed<T extends { readonly pool: { readonly name: string } }>(
-    name: string,
-    pools: readonly T[],
-): T {
-    const found = pools.find(({ pool }) => pool.name === name);
+export function poolNamed<T>(name: string, pools: readonly T[], nameOf: (pool: T) => string): T {
+    const found = pools.find((pool) => nameOf(pool) === name);
     if (found === undefined) {
-        throw new BadInput([
-            noPool(
-                name,
-                pools.map(({ pool }) => pool.name),
-            ),
-        ]);
+        throw new BadInput([noPool(name, pools.map(nameOf))]);
     }
     return found;
 }
 
 /** That there is no such pool, and which one may be meant. */
-export function noPool(name: string, names: readonly string[]): string {
+function noPool(name: string, names: readonly string[]): string {
     const near = closest(name, names);
     const all = names.length === 0 ? "There is none at all." : `There are: ${names.join(", ")}.`;
     return `There is no IPPool "${name}". ${near === undefined ? all : `Did you mean "${near}"?`}`;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PoolFinding } from "kubesphere-network/lib/ipam/findings";
-import { addressText } from "kubesphere-network/lib/ipam/leaks";
+import { addressText } from "kubesphere-network/lib/cidr";
 import type { PoolUse } from "kubesphere-network/lib/ipam/use";
 import { entrySections } from "../text/entries";
 import { type Page, pageFor, type TextOptions } from "../text/page";

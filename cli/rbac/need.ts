@@ -22,19 +22,9 @@ export interface Need {
     readonly option?: string;
 }
 
-/** A path of a server that is no object, and that a command reads. */
-export interface PathNeed {
-    /** Such as "/kapis/*". */
-    readonly path: string;
-    readonly to: string;
-    readonly without?: string;
-    readonly option?: string;
-}
-
 /** All that a command needs. */
 export interface CommandNeeds {
     /** Such as "migrate run". */
     readonly command: string;
     readonly needs: readonly Need[];
-    readonly paths?: readonly PathNeed[];
 }

@@ -31,7 +31,7 @@ export function roleRules(needs: readonly Need[]): RoleRule[] {
 }
 
 /** API group of what is needed; "" for the core group. */
-export function groupOf({ kind: { apiVersion } }: Need): string {
+export function groupOf({ kind: { apiVersion } }: Pick<Need, "kind">): string {
     return apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
 }
 

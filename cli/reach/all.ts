@@ -3,6 +3,7 @@ import { connectionsOf } from "kubesphere-network/lib/reach/difference/connectio
 import { partiesOf } from "kubesphere-network/lib/reach/difference/parties";
 import type { Parties } from "kubesphere-network/lib/report/report";
 import type { Time } from "./place";
+import { jsonText } from "../text/json";
 
 /** Connections that are allowed. */
 export interface Allowed {
@@ -29,5 +30,5 @@ export function allText(connections: readonly Allowed[]): string {
 
 /** The connections for programs. */
 export function allJson(connections: readonly Allowed[], notes: readonly string[]): string {
-    return `${JSON.stringify({ version: 1, connections, notes }, null, 4)}\n`;
+    return jsonText({ version: 1, connections, notes });
 }

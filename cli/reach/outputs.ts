@@ -3,6 +3,7 @@ import { explain } from "kubesphere-network/lib/reach/explain";
 import { isWorkload, type Party, partyTitle } from "kubesphere-network/lib/reach/world";
 import { createColors } from "picocolors";
 import type { Answer, Answered } from "./question";
+import { jsonText } from "../text/json";
 
 /** Up to so many answers are explained; of more there is a line each. */
 const EXPLAINED = 4;
@@ -35,7 +36,7 @@ export function answersJson(answers: readonly Answered[], notes: readonly string
         const [answer, before] = [sideJson(each), each.before && sideJson({ ...each, ...each.before })];
         return before === undefined ? { ...parties, ...answer } : { ...parties, before, after: answer };
     });
-    return `${JSON.stringify({ version: 1, answers: list, notes }, null, 4)}\n`;
+    return jsonText({ version: 1, answers: list, notes });
 }
 
 function sideJson(answered: Answered): object | null {

@@ -19,12 +19,12 @@ import {
 } from "kubesphere-network/lib/kinds";
 import {
     EXTENSION_REF_LABEL,
-    IPV4_POOLS_ANNOTATION,
-    IPV6_POOLS_ANNOTATION,
     NETWORK_ISOLATE_ANNOTATION,
+    POOL_ANNOTATION_KEYS,
     WORKSPACE_ISOLATE_ANNOTATION,
 } from "kubesphere-network/lib/labels";
 import type { Part } from "../cluster/cluster";
+import { metadata } from "./metadata";
 import type { Shape } from "./shape";
 
 /** A kind of object, and all that is read of it. */
@@ -37,13 +37,12 @@ export interface Kept {
     readonly extension?: readonly string[];
 }
 
-const POOLS = [IPV4_POOLS_ANNOTATION, IPV6_POOLS_ANNOTATION];
 const ISOLATION = [NETWORK_ISOLATE_ANNOTATION, WORKSPACE_ISOLATE_ANNOTATION];
 
 const PORTS: Shape = [{ name: true, containerPort: true, protocol: true }];
 
 const POD_SHAPE: Shape = {
-    metadata: { ...metadata(...POOLS), ownerReferences: [{ kind: true, name: true, controller: true }] },
+    metadata: { ...metadata(...POOL_ANNOTATION_KEYS), ownerReferences: [{ kind: true, name: true, controller: true }] },
     spec: {
         nodeName: true,
         hostNetwork: true,
@@ -59,7 +58,7 @@ const POD_SHAPE: Shape = {
  * their environment, InstallPlans in their values, Clusters in their kubeconfig, and any object in an annotation.
  */
 export const KEPT: readonly Kept[] = [
-    { kind: NAMESPACE, shape: { metadata: metadata(...ISOLATION, ...POOLS) } },
+    { kind: NAMESPACE, shape: { metadata: metadata(...ISOLATION, ...POOL_ANNOTATION_KEYS) } },
     {
         kind: NODE,
         shape: {
@@ -149,11 +148,3 @@ export const COUNTED: readonly Kind[] = [
         namespaced: false,
     },
 ];
-
-/** What says which object it is, its labels, and the annotations that are named. */
-function metadata(...annotations: readonly string[]): Readonly<Record<string, Shape>> {
-    const whole = { name: true, namespace: true, labels: true } as const;
-    return annotations.length === 0
-        ? whole
-        : { ...whole, annotations: Object.fromEntries(annotations.map((key) => [key, true as const])) };
-}

@@ -3,13 +3,10 @@ import { INSTALL_PLAN, type Kind, NAMESPACE } from "kubesphere-network/lib/kinds
 import type { Manifest } from "kubesphere-network/lib/manifest";
 import { textAt } from "kubesphere-network/lib/report/read";
 import type { LiveCluster } from "../cluster/cluster";
-import { Reads } from "../cluster/reads";
+import { counting, type Progress, Reads } from "../cluster/reads";
 import { COUNTED, KEPT, type Kept } from "./kept";
 import { shaped } from "./shape";
 import { type KindName, type Snapshot, SNAPSHOT } from "./snapshot";
-
-/** Told how many objects of a kind are read so far. */
-export type Progress = (kind: string, count: number) => void;
 
 /**
  * Reads of a cluster what a report needs. Kinds that may not be read are named in the snapshot. Without namespaces there is
@@ -39,13 +36,10 @@ export async function takeSnapshot(cluster: LiveCluster, progress: Progress): Pr
 }
 
 async function readKept(reads: Reads, { kind, shape, part }: Kept, progress: Progress): Promise<Manifest[]> {
-    let count = 0;
-    const keep = (page: readonly object[]): Manifest[] => {
-        count += page.length;
-        progress(kind.kind, count);
+    const keep = counting(kind, progress, (page) =>
         // What is left of an object has a name at least.
-        return page.map((item) => ({ ...nameOf(kind), ...(shaped(item, shape) as object) }) as Manifest);
-    };
+        page.map((item) => ({ ...nameOf(kind), ...(shaped(item, shape) as object) }) as Manifest),
+    );
     const found = await (kind === NAMESPACE ? reads.list(kind, part, keep) : reads.listIfAllowed(kind, part, keep));
     return (found ?? []).sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
 }

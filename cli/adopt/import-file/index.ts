@@ -3,6 +3,7 @@ import type { AdoptedCluster, AdoptedObject, Adoption } from "kubesphere-network
 import { PLATFORM_TYPE } from "kubesphere-network/lib/platform/names";
 import { fieldManagerOf } from "./field-manager";
 import { outputsOf } from "./outputs";
+import { jsonText } from "../../text/json";
 
 /** What of the program the import file depends on. */
 export interface ProgramFacts {
@@ -49,7 +50,7 @@ export function componentFile({ platform }: Adoption, program: ProgramFacts): st
 }
 
 function fileOf(resources: readonly object[]): string {
-    return `${JSON.stringify({ resources }, undefined, 4)}\n`;
+    return jsonText({ resources });
 }
 
 function componentSpec(platform: string, { args }: ProgramFacts): object {

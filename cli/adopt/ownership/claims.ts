@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CannotRead } from "kubesphere-network/components/cluster/cannot-read";
 import { cannotRead, type LiveCluster } from "../../cluster/cluster";
 import { Denied } from "../../cluster/denied";
 import type { ManagedObject } from "../../cluster/managed-fields";
-import { rightOf } from "../../cluster/reads";
-import { apply, Refused } from "../../cluster/write";
+import { rightOf } from "../../cluster/right";
+import { FORBIDDEN, isForbidden } from "../../cluster/status";
+import { apply, isRefused, Refused } from "../../cluster/write";
 import { BadInput } from "../../inputs/bad-input";
 import { differenceOf } from "./difference";
 import { shared } from "./field-set";
@@ -23,8 +23,6 @@ export interface Claim {
 
 /** Objects that are looked at together. */
 const AT_ONCE = 8;
-
-const FORBIDDEN = 403;
 
 /**
  * What taking ownership would do to each object; nothing is written, but the API server is asked to try. Throws a Denied
@@ -103,9 +101,7 @@ async function reading({ kind, name, namespace }: Wanted, cluster: LiveCluster):
     try {
         return await cluster.get<ManagedObject>(kind, name, namespace);
     } catch (error) {
-        throw error instanceof CannotRead && error.status === FORBIDDEN
-            ? new Denied([rightOf("get", kind)])
-            : cannotRead(kind, error);
+        throw isForbidden(error) ? new Denied([rightOf("get", kind)]) : cannotRead(kind, error);
     }
 }
 
@@ -113,12 +109,12 @@ async function trying<T>(wanted: Wanted, answer: Promise<T>): Promise<T> {
     try {
         return await answer;
     } catch (error) {
-        if (!(error instanceof Refused)) {
-            throw error;
+        if (isRefused(error, FORBIDDEN)) {
+            throw new Denied([rightOf("patch", wanted.kind)]);
         }
-        throw error.status === FORBIDDEN
-            ? new Denied([rightOf("patch", wanted.kind)])
-            : new BadInput([`${titleOf(wanted)} cannot be written: ${error.message}`]);
+        throw error instanceof Refused
+            ? new BadInput([`${titleOf(wanted)} cannot be written: ${error.message}`])
+            : error;
     }
 }
 

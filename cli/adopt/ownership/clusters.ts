@@ -11,22 +11,17 @@ export async function openClusters(
 ): Promise<Map<string | undefined, LiveCluster>> {
     const opened = new Map<string | undefined, LiveCluster>();
     for (const provider of new Set(wanted.map((each) => each.provider))) {
-        const own =
-            provider === undefined ? options : { ...accessOf(provider, providers.get(provider)), ...given(options) };
+        const own = provider === undefined ? options : accessOf(provider, providers.get(provider), options.kubeconfig);
         opened.set(provider, await liveCluster(own));
     }
     return opened;
 }
 
 /** A kubeconfig that is asked for holds for all clusters; each has a context of its own. */
-function given({ kubeconfig }: LiveOptions): LiveOptions {
-    return kubeconfig === undefined ? {} : { kubeconfig };
-}
-
-function accessOf(provider: string, { kubeconfig, context }: Access = {}): LiveOptions {
+function accessOf(provider: string, { kubeconfig, context }: Access = {}, asked?: string): LiveOptions {
     // A program may have the text of a kubeconfig in its place, which is shown to nobody.
-    if (kubeconfig !== undefined && !existsSync(kubeconfig)) {
+    if (asked === undefined && kubeconfig !== undefined && !existsSync(kubeconfig)) {
         throw new BadInput([`The kubeconfig of ${provider} is no file that is here. Name one with --kubeconfig.`]);
     }
-    return { ...(kubeconfig !== undefined && { kubeconfig }), ...(context !== undefined && { context }) };
+    return { kubeconfig: asked ?? kubeconfig, context };
 }

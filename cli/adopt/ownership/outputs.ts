@@ -3,6 +3,7 @@ import { type Page, pageFor, type TextOptions } from "../../text/page";
 import { type Row, tableSection } from "../../text/table";
 import { counted } from "../../text/words";
 import { type Claim, titleOf } from "./claims";
+import { jsonText } from "../../text/json";
 
 /** What became of what was shown. */
 export interface Ended {
@@ -38,7 +39,7 @@ export function claimsJson(claims: readonly Claim[], { done, failures }: Ended):
         takes,
         writes,
     }));
-    return `${JSON.stringify({ objects, done, failures }, undefined, 4)}\n`;
+    return jsonText({ objects, done, failures });
 }
 
 function rowsOf({ wanted, takes, writes }: Claim): Row[] {

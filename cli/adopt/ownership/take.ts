@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ManagedObject, rewriteManagers } from "../../cluster/managed-fields";
+import { NOT_FOUND } from "../../cluster/status";
 import { apply, Refused } from "../../cluster/write";
 import { type Claim, withUid } from "./claims";
 import { withoutOthers } from "./managers";
-
-const NOT_FOUND = 404;
 
 /**
  * Has the stack's field manager apply its fields, then takes them off everybody else. Killed in between, a second run

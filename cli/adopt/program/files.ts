@@ -4,10 +4,12 @@ import { dump } from "js-yaml";
 import type { Adoption } from "kubesphere-network/lib/adoption/adoption";
 import { readPlatform } from "kubesphere-network/lib/platform/read";
 import { componentFile, importFile } from "../import-file";
+import type { Form } from "./form";
 import { headerOf } from "./header";
 import { outlineOf } from "./outline";
 import { accessOf, programOfFile, programOfParts } from "./typescript";
 import { yamlText } from "./yaml";
+import { jsonText } from "../../text/json";
 
 /** Name of the description's file. */
 const DESCRIPTION = "network.yaml";
@@ -15,10 +17,6 @@ const DESCRIPTION = "network.yaml";
 /** Import files: what `pulumi import` takes before the other one where there are several clusters, and everything. */
 export const COMPONENT_IMPORT = "import-platform.json";
 export const IMPORT = "import.json";
-
-/** What a program is written as: a description in YAML, or all of it in TypeScript. */
-export const FORMS = ["yaml", "typescript"] as const;
-export type Form = (typeof FORMS)[number];
 
 /** What the program depends on beside the adoption. */
 export interface ProgramOptions {
@@ -97,5 +95,5 @@ function packageText({ project, kubernetesVersion }: ProgramOptions): string {
             "kubesphere-network": "^0.1.0",
         },
     };
-    return `${JSON.stringify(manifest, undefined, 4)}\n`;
+    return jsonText(manifest);
 }

@@ -33,7 +33,7 @@ function membersOf(value: object): [string, unknown][] {
     return Object.entries(value).filter(([, member]) => member !== undefined);
 }
 
-/** Every other key goes in quotes, also a number, which a program may write in ways that mean others. */
-function keyText(key: string): string {
+/** A key as TypeScript has it: all but identifiers in quotes, also numbers, of which some spellings mean another key. */
+export function keyText(key: string): string {
     return /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
 }

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { basename, join, resolve } from "node:path";
 import { load } from "js-yaml";
 import { isMapping } from "kubesphere-network/lib/mapping";
-import { contentOf } from "./write";
+import { contentOf } from "../../inputs/content";
 
 /** Name of the Pulumi project where nothing says another. */
 const PROJECT = "network";

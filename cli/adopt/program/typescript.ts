@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AdoptedCluster } from "kubesphere-network/lib/adoption/adoption";
 import type { OutlinePart } from "./outline";
-import { literal } from "./literal";
+import { keyText, literal } from "./literal";
 
 /** What the program gives its NetworkPlatform beside the description. */
 export interface Access {
@@ -62,8 +62,4 @@ function partLines({ key, comment, value, parts }: OutlinePart): string[] {
             ? `${name}: ${literal(value)},`.split("\n")
             : [`${name}: {`, ...parts.flatMap((part) => partLines(part)).map((line) => `    ${line}`), "},"];
     return [...said, ...inner];
-}
-
-function keyText(key: string): string {
-    return literal({ [key]: 0 }).slice("{ ".length, -": 0 }".length);
 }

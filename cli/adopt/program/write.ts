@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assertGoodInput } from "../../inputs/bad-input";
+import { contentOf } from "../../inputs/content";
 import type { ProgramFile } from "./files";
 
 /** What became of a file. */
@@ -37,16 +38,4 @@ export async function writeFiles(
         }
     }
     return planned.map(({ path, state }) => ({ path, state }));
-}
-
-/** The text of a file; undefined if there is none. */
-export async function contentOf(path: string): Promise<string | undefined> {
-    try {
-        return await readFile(path, "utf8");
-    } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-            return undefined;
-        }
-        throw error;
-    }
 }

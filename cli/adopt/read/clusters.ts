@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ClusterContents } from "kubesphere-network/lib/adoption/contents";
-import { closest } from "kubesphere-network/lib/closest";
-import { HOST } from "kubesphere-network/lib/platform/names";
+import { didYouMean } from "kubesphere-network/lib/closest";
 import { liveCluster, type LiveOptions } from "../../cluster/cluster";
+import { contextsOf } from "../../cluster/contexts";
 import { assertGoodInput } from "../../inputs/bad-input";
 import { progressLine } from "../../text/progress";
 import { readCluster } from "./contents";
 
 /** Which clusters are adopted. */
 export interface ClustersAsked extends LiveOptions {
-    /** Members as "name=context"; the context is the host's without any. */
+    /** Members as "NAME=CONTEXT"; the context is the host's without any. */
     readonly member?: readonly string[];
 }
 
@@ -22,9 +22,8 @@ export interface ClustersRead {
 }
 
 /** Reads the host and the members, one after the other, and shows how far it is. */
-export async function readClusters({ member = [], kubeconfig, context }: ClustersAsked): Promise<ClustersRead> {
-    const members = member.map(memberOf);
-    assertGoodInput(membersProblems(member));
+export async function readClusters({ member, kubeconfig, context }: ClustersAsked): Promise<ClustersRead> {
+    const members = contextsOf("--member", member);
     const line = progressLine();
     const read = async (name: string | undefined, of: LiveOptions) =>
         readCluster(await liveCluster(of), name, (kind, count) => {
@@ -32,9 +31,9 @@ export async function readClusters({ member = [], kubeconfig, context }: Cluster
         });
     try {
         const host = await read(undefined, { kubeconfig, context });
-        assertGoodInput(members.flatMap(({ name }) => unknownMember(name, host.contents)));
+        assertGoodInput([...members.keys()].flatMap((name) => unknownMember(name, host.contents)));
         const others = [];
-        for (const { name, context: of } of [...members].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+        for (const [name, of] of [...members].sort(([a], [b]) => (a < b ? -1 : 1))) {
             others.push(await read(name, { kubeconfig, context: of }));
         }
         const all = [host, ...others];
@@ -44,32 +43,15 @@ export async function readClusters({ member = [], kubeconfig, context }: Cluster
     }
 }
 
-function memberOf(text: string): { name: string; context: string } {
-    const [name = "", ...context] = text.split("=");
-    return { name, context: context.join("=") };
-}
-
-function membersProblems(texts: readonly string[]): string[] {
-    const names = texts.map((text) => memberOf(text).name);
-    return texts.flatMap((text, index) => {
-        const { name, context } = memberOf(text);
-        if (name === "" || context === "") {
-            return [`--member ${text}: say it as name=context, such as member-1=production-member-1.`];
-        }
-        return names.indexOf(name) < index ? [`--member ${name} is given twice. Keep one of them.`] : [];
-    });
-}
-
 /** A member must be one of KubeSphere's clusters, as far as they may be read, and not the host. */
 function unknownMember(name: string, { host, name: hostName }: ClusterContents): string[] {
     if (name === hostName) {
         return [`--member ${name}: this is the host, which --context says. Leave it out.`];
     }
     const known = host?.clusters?.map((cluster) => cluster.name) ?? [];
-    const meant = closest(name, known);
     return known.length === 0 || known.includes(name)
         ? []
         : [
-              `--member ${name}: the host knows no such cluster. ${meant === undefined ? `There are: ${known.join(", ") || HOST}.` : `Did you mean ${meant}?`}`,
+              `--member ${name}: the host knows no such cluster.${didYouMean(name, known) || ` There are: ${known.join(", ")}.`}`,
           ];
 }

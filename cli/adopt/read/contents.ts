@@ -21,11 +21,8 @@ import { EXTENSION_REF_LABEL } from "kubesphere-network/lib/labels";
 import { HOST } from "kubesphere-network/lib/platform/names";
 import { at } from "kubesphere-network/lib/tree";
 import type { LiveCluster } from "../../cluster/cluster";
-import { Reads } from "../../cluster/reads";
+import { counting, type Progress, Reads } from "../../cluster/reads";
 import { ADOPT_NEEDS } from "../needs";
-
-/** Told how many objects of a kind are read so far. */
-export type Progress = (kind: string, count: number) => void;
 
 /** A cluster that was read, and what of it could not be. */
 export interface ReadCluster {
@@ -41,12 +38,10 @@ export async function readCluster(
 ): Promise<ReadCluster> {
     const reads = new Reads(cluster);
     const objects = (kind: Kind): Promise<LiveObject[]> => {
-        let count = 0;
-        return reads.list<LiveObject>(kind, undefined, (page) => {
-            progress(kind.kind, (count += page.length));
-            // Lists leave out what kind their items are of.
-            return page.map((item) => ({ ...item, apiVersion: kind.apiVersion, kind: kind.kind }));
-        });
+        // Lists leave out what kind their items are of.
+        const whole = (page: readonly object[]): LiveObject[] =>
+            page.map((item) => ({ ...(item as LiveObject), apiVersion: kind.apiVersion, kind: kind.kind }));
+        return reads.list(kind, undefined, counting(kind, progress, whole));
     };
     const pools = await objects(IP_POOL);
     const namespaces = await objects(NAMESPACE);

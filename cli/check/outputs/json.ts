@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Finding, Report } from "../report";
+import { jsonText } from "../../text/json";
 
 /** Everything, for programs. The version changes when something that is there gets another meaning. */
 export function json({ findings, summary }: Report): string {
-    return `${JSON.stringify({ version: 1, summary, findings: findings.map(entry) }, null, 4)}\n`;
+    return jsonText({ version: 1, summary, findings: findings.map(entry) });
 }
 
 function entry({ rule, level, message, object, property, input, position }: Finding): object {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import builder from "junit-report-builder";
-import type { Input } from "../../inputs/input";
+import { grouped } from "kubesphere-network/lib/grouped";
 import type { Finding, Report } from "../report";
 import { LEVEL_WORDS, placeOf, sentence } from "./words";
 
@@ -9,7 +9,7 @@ export function junit({ rules, inputs, findings }: Report): string {
     const [objects, exemptions] = [false, true].map((isAboutExemptions) =>
         rules.filter((rule) => rule.isAboutExemptions === isAboutExemptions).map(({ name }) => name),
     );
-    const found = byInput(findings);
+    const found = grouped(findings, ({ input }) => input);
     const report = builder.newBuilder().name("ksnet check");
     const addSuite = (name: string, tests: readonly string[] = [], about: readonly Finding[] = []): void => {
         const suite = report.testSuite().name(name);
@@ -36,14 +36,4 @@ export function junit({ rules, inputs, findings }: Report): string {
         addSuite("exemptions", exemptions, found.get(undefined));
     }
     return `${report.build()}\n`;
-}
-
-function byInput(findings: readonly Finding[]): ReadonlyMap<Input | undefined, readonly Finding[]> {
-    const groups = new Map<Input | undefined, Finding[]>();
-    for (const finding of findings) {
-        const group = groups.get(finding.input) ?? [];
-        groups.set(finding.input, group);
-        group.push(finding);
-    }
-    return groups;
 }

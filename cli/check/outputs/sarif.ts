@@ -8,6 +8,7 @@ import type { Finding, Level, Report } from "../report";
 import type { RuleInfo } from "../rule-infos";
 import { isOutside, relativePath } from "./paths";
 import { nameOf, sentence } from "./words";
+import { jsonText } from "../../text/json";
 
 const LEVELS = { mandatory: "error", advisory: "warning", undecided: "note" } as const satisfies Record<
     Level,
@@ -37,7 +38,7 @@ export function sarif({ rules, findings }: Report): string {
             },
         ],
     };
-    return `${JSON.stringify(log, null, 4)}\n`;
+    return jsonText(log);
 }
 
 /** SARIF wants a whole URI for help, which a page of the repository does not have: the way to it stands in the text. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Report } from "kubesphere-network/lib/report/report";
+import type { TextOptions } from "../../text/page";
 import type { Format } from "../format";
 import { htmlReport } from "./html";
 import { jsonReport } from "./json";
@@ -8,17 +9,11 @@ import { textReport } from "./text";
 import { AREA_TITLES, findingCounts } from "./words";
 import { isQuiet } from "./worth-showing";
 
-/** What the terminal that a text is for can show; nothing of it where there is none. */
-export interface Terminal {
-    readonly width?: number;
-    readonly hasColours?: boolean;
-}
-
 /** A report in one of its forms. */
-export function written(report: Report, format: Format, { width, hasColours = false }: Terminal): string {
+export function written(report: Report, format: Format, options: TextOptions): string {
     switch (format) {
         case "text":
-            return textReport(report, { width, hasColours });
+            return textReport(report, options);
         case "markdown":
             return markdownReport(report);
         case "json":

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Report } from "kubesphere-network/lib/report/report";
+import { jsonText } from "../../text/json";
 
 /** Where the schema of a report is found by what resolves modules: the file report.schema.json of the package ksnet. */
 export const REPORT_SCHEMA = "ksnet/report.schema.json";
@@ -15,5 +16,5 @@ export interface ReportDocument extends Report {
 /** Everything, for programs. */
 export function jsonReport(report: Report): string {
     const document: ReportDocument = { $schema: REPORT_SCHEMA, version: 1, ...report };
-    return `${JSON.stringify(document, null, 4)}\n`;
+    return jsonText(document);
 }

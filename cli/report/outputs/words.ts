@@ -9,7 +9,7 @@ import {
     SEVERITIES,
     type Severity,
 } from "kubesphere-network/lib/report/report";
-import { counted } from "../../text/words";
+import { severityCounts } from "../../text/words";
 
 /** What an area is called in titles. */
 export const AREA_TITLES: Readonly<Record<Area, string>> = {
@@ -68,9 +68,5 @@ export function worstOf({ findings, summary }: Report): Severity | undefined {
 
 /** How many findings of each severity there are, such as "2 dangers, 1 notice". */
 export function findingCounts(findings: readonly Finding[]): string {
-    const counts = SEVERITIES.map((severity) => {
-        const count = findings.filter((finding) => finding.severity === severity).length;
-        return count === 0 ? [] : [counted(count, severity)];
-    });
-    return counts.flat().join(", ") || "no findings";
+    return severityCounts(findings) || "no findings";
 }

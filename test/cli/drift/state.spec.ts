@@ -131,7 +131,10 @@ describe("What a stack wants", () => {
             { state: two, cluster: ["default=d", "member=m", "other=o"] },
             "--cluster other: nothing is wanted on a cluster of that name. There are: default, member.",
         );
-        await refusal({ state: two, cluster: ["member"] }, "--cluster member: write NAME=CONTEXT.");
+        await refusal(
+            { state: two, cluster: ["member"] },
+            "'--cluster' (member) must be NAME=CONTEXT, such as member-1=production.",
+        );
         const text = folder.write("text.json", '{"kind":"List"}');
         await refusal({ state: text }, `${text}: this is not what pulumi stack export prints.`);
         const bad = folder.write("bad.yaml", "pools: { a: { cidr: 10.0.0.1/16 } }\n");

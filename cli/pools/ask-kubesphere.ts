@@ -3,10 +3,7 @@ import type { LiveCluster } from "../cluster/cluster";
 import { Denied } from "../cluster/denied";
 import { BadInput } from "../inputs/bad-input";
 import { type Kapis, kapisOf, type KapisOptions } from "../kapis/kapis";
-
-/** Who is asked: KubeSphere's API, Calico's own objects, or both where KubeSphere's API is there. */
-export const SOURCES = ["auto", "kapis", "ipam"] as const;
-export type Source = (typeof SOURCES)[number];
+import type { Source } from "./sources";
 
 /** Who is asked, and how. */
 export interface SourceOptions extends KapisOptions {
