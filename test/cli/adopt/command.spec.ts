@@ -4,11 +4,13 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ADOPT_NEEDS } from "../../../cli/adopt/needs";
+import { addAdoptCommand } from "../../../cli/commands/adopt";
 import type { ControlPlane } from "../../../sandbox/control-plane";
 import { startSupervised } from "../../../sandbox/control-plane/control-plane";
 import { writesDuring } from "../../support/audit";
 import { Kubectl } from "../../support/kubectl";
 import { type Ended, Folder, ksnet } from "../check/support";
+import { inProcess } from "../in-process";
 import { rightsOf, somebody } from "../rbac/somebody";
 import { SCENARIO } from "./scenario";
 
@@ -30,8 +32,10 @@ describe("ksnet adopt on a cluster", function () {
 
     after(() => cluster.stop());
 
-    const adopt = (...args: string[]): Promise<Ended> =>
-        ksnet(["adopt", "--kubeconfig", cluster.kubeconfig, ...args], { cwd: folder.path });
+    const adoptAs = ({ kubeconfig }: { kubeconfig: string }, ...args: string[]): Promise<Ended> =>
+        inProcess(addAdoptCommand, ["adopt", "--kubeconfig", kubeconfig, ...args], { cwd: folder.path });
+
+    const adopt = (...args: string[]): Promise<Ended> => adoptAs(cluster, ...args);
 
     const told = (name: string): string => readFileSync(join(folder.path, name), "utf8");
 
@@ -39,7 +43,8 @@ describe("ksnet adopt on a cluster", function () {
 
     it("writes the program of the golden files, and nothing into the cluster", async () => {
         const writes = await writesDuring(cluster, async () => {
-            const ended = await adopt("--output", "first");
+            const args = ["adopt", "--kubeconfig", cluster.kubeconfig, "--output", "first"];
+            const ended = await ksnet(args, { cwd: folder.path });
             assert.equal(ended.code, 0, ended.stderr);
             assert.match(ended.stdout, /^ {2}first\/import\.json {2}written$/m);
         });
@@ -144,25 +149,17 @@ describe("ksnet adopt on a cluster", function () {
     it("needs no more rights than it says, and names those that are missing", async () => {
         const [{ needs } = { needs: [] }] = ADOPT_NEEDS;
         const allowed = await somebody(cluster, "adopt-allowed", needs);
-        assert.equal((await ksnet(["adopt", "--kubeconfig", allowed.kubeconfig])).code, 0);
+        assert.equal((await adoptAs(allowed)).code, 0);
         assert.deepEqual(await allowed.asked(), rightsOf(needs));
         const required = needs.filter(({ without }) => without === undefined);
         const optional = needs.filter((need) => !required.includes(need));
-        const less = await ksnet([
-            "adopt",
-            "--kubeconfig",
-            (await somebody(cluster, "adopt-required", required)).kubeconfig,
-        ]);
+        const less = await adoptAs(await somebody(cluster, "adopt-required", required));
         assert.equal(less.code, 0);
         assert.match(
             less.stderr,
             /^note: Cluster \(cluster\.kubesphere\.io\/v1alpha1\) of host may not be read\. Without/m,
         );
-        const none = await ksnet([
-            "adopt",
-            "--kubeconfig",
-            (await somebody(cluster, "adopt-denied", optional)).kubeconfig,
-        ]);
+        const none = await adoptAs(await somebody(cluster, "adopt-denied", optional));
         assert.equal(none.code, 2);
         assert.deepEqual(
             [...none.stderr.matchAll(/^ {2}- (.+)$/gm)].map(([, right]) => right).sort(),

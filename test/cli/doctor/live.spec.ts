@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The compiled command on a control plane of its own, with the simulated KubeSphere: what is found is of the whole cluster.
+// On a control plane of its own with the simulated KubeSphere: what is found is of the whole cluster.
 import assert from "node:assert/strict";
+import { addDoctorCommand } from "../../../cli/commands/doctor";
 import { DOCTOR_NEEDS } from "../../../cli/doctor/needs";
 import type { Need } from "../../../cli/rbac/need";
 import { type ControlPlane, startSandbox } from "../../../sandbox/control-plane";
@@ -8,13 +9,13 @@ import { goldenIn } from "../../support/golden";
 import { Kubectl } from "../../support/kubectl";
 import { until } from "../../support/until";
 import { type Ended, ksnet } from "../check/support";
+import type { Applied } from "../cluster/objects";
+import { inProcess } from "../in-process";
 import { rightsOf, somebody } from "../rbac/somebody";
+import { BROKEN, HEALTHY } from "./scenario";
 
 const assertGolden = goldenIn(__dirname);
 const NEEDS = DOCTOR_NEEDS.flatMap(({ needs }) => needs);
-const CALICO = "crd.projectcalico.org/v1";
-const LIST = "cni.projectcalico.org/ipv4pools";
-const PODS = { ipipMode: "Never", vxlanMode: "Never", nodeSelector: "all()", allowedUses: ["Workload"] };
 
 interface Found {
     readonly clusters: readonly string[];
@@ -22,121 +23,15 @@ interface Found {
     readonly notChecked: readonly { readonly right?: string; readonly rules: readonly string[] }[];
 }
 
-const namespace = (name: string, labels: object, annotations: object = {}): object => ({
-    apiVersion: "v1",
-    kind: "Namespace",
-    metadata: { name, labels: { "kubesphere.io/namespace": name, ...labels }, annotations },
-});
-const pool = (name: string, cidr: string, more: object = {}): object => ({
-    apiVersion: CALICO,
-    kind: "IPPool",
-    metadata: { name },
-    spec: { cidr, ...PODS, ...more },
-});
-const plan = (version: string, config?: string): object => ({
-    apiVersion: "kubesphere.io/v1alpha1",
-    kind: "InstallPlan",
-    metadata: { name: "network" },
-    spec: {
-        extension: { name: "network", version },
-        enabled: true,
-        upgradeStrategy: "Manual",
-        ...(config !== undefined && { config }),
-        clusterScheduling: { placement: { clusters: ["host"] } },
-    },
-});
-const policy = (project: string, name: string, spec: object): object => ({
-    apiVersion: "network.kubesphere.io/v1alpha1",
-    kind: "NamespaceNetworkPolicy",
-    metadata: { name, namespace: project },
-    spec,
-});
-
-/** What is as it should be. */
-const HEALTHY = [
-    plan("1.2.0"),
-    pool("retail", "10.61.0.0/16"),
-    ...["shop", "system-workspace"].map((name) => ({
-        apiVersion: "tenant.kubesphere.io/v1beta1",
-        kind: "Workspace",
-        metadata: { name },
-        spec: {},
-    })),
-    namespace(
-        "shop-web",
-        { "kubesphere.io/workspace": "shop", "ippool.network.kubesphere.io/retail": "" },
-        { "kubesphere.io/network-isolate": "enabled", [LIST]: '["retail"]' },
-    ),
-    policy("shop-web", "from-itself", { ingress: [{ from: [{ namespace: { name: "shop-web" } }] }] }),
-];
-
-/** What is not. */
-const BROKEN = [
-    plan("9.9.9", "global:\n  networkpolicy:\n    enabled: false\n"),
-    pool("half", "10.61.128.0/20", { disabled: true }),
-    namespace(
-        "shop-api",
-        {
-            "kubesphere.io/workspace": "shop",
-            "ippool.network.kubesphere.io/half": "",
-            "ippool.network.kubesphere.io/gone": "",
-        },
-        { "kubesphere.io/workspace-isolate": "enabled", [LIST]: '["half","gone"]' },
-    ),
-    namespace("shop-db", { "kubesphere.io/workspace": "shop" }),
-    policy("shop-db", "from-web", { ingress: [{ from: [{ namespace: { name: "shop-web" } }] }] }),
-    {
-        apiVersion: "apps/v1",
-        kind: "Deployment",
-        metadata: { name: "cart", namespace: "shop-api" },
-        spec: {
-            selector: { matchLabels: { app: "cart" } },
-            template: {
-                metadata: { labels: { app: "cart" }, annotations: { [LIST]: "half" } },
-                spec: { containers: [{ name: "cart", image: "cart" }] },
-            },
-        },
-    },
-    {
-        apiVersion: "networking.k8s.io/v1",
-        kind: "NetworkPolicy",
-        metadata: { name: "nsnp-mine", namespace: "shop-web" },
-        spec: { podSelector: {}, policyTypes: ["Ingress"] },
-    },
-    {
-        apiVersion: "admissionregistration.k8s.io/v1",
-        kind: "ValidatingWebhookConfiguration",
-        metadata: { name: "crd.projectcalico.org" },
-        webhooks: [
-            {
-                name: "validate.ippool.network.kubesphere.io",
-                admissionReviewVersions: ["v1"],
-                sideEffects: "None",
-                clientConfig: {
-                    service: { name: "network-controller", namespace: "extension-network", path: "/validate" },
-                },
-                rules: [
-                    {
-                        apiGroups: ["crd.projectcalico.org"],
-                        apiVersions: ["v1"],
-                        operations: ["CREATE"],
-                        resources: ["ippools"],
-                    },
-                ],
-            },
-        ],
-    },
-];
-
 describe("ksnet doctor on a cluster", function () {
     this.timeout(240_000);
     let cluster: ControlPlane;
     let kubectl: Kubectl;
 
     const doctor = (kubeconfig: string, ...args: string[]): Promise<Ended> =>
-        ksnet(["doctor", ...args], { env: { KUBECONFIG: kubeconfig } });
+        inProcess(addDoctorCommand, ["doctor", ...args], { env: { KUBECONFIG: kubeconfig } });
     const found = ({ stdout }: Ended): Found => JSON.parse(stdout) as Found;
-    const apply = async (objects: readonly object[]): Promise<void> => {
+    const apply = async (objects: readonly Applied[]): Promise<void> => {
         for (const object of objects) {
             await kubectl.apply(object);
         }
@@ -219,7 +114,7 @@ describe("ksnet doctor on a cluster", function () {
 
     it("tells of everything that is broken, the worst first and causes before what follows from them", async () => {
         await apply(BROKEN);
-        const { code, stdout, stderr } = await doctor(cluster.kubeconfig);
+        const { code, stdout, stderr } = await ksnet(["doctor"], { env: { KUBECONFIG: cluster.kubeconfig } });
         assert.deepEqual([code, stderr], [1, ""]);
         assertGolden("broken.txt", stdout);
         assert.equal((await doctor(cluster.kubeconfig)).stdout, stdout, "a second run says the same");
@@ -245,7 +140,7 @@ describe("ksnet doctor on a cluster", function () {
         const [area, member, nowhere] = [
             await doctor(cluster.kubeconfig, "--only", "dns"),
             await doctor(cluster.kubeconfig, "--member", "production"),
-            await ksnet(["doctor", "--kubeconfig", "/no/such/file"]),
+            await doctor("", "--kubeconfig", "/no/such/file"),
         ];
         assert.deepEqual(
             [area, member, nowhere].map(({ code, stderr }) => [code, stderr]),

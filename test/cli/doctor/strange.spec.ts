@@ -2,10 +2,12 @@
 // Clusters on which nothing is as the doctor would have it: no KubeSphere at all, one of 3.x, nobody there, no rights.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { addDoctorCommand } from "../../../cli/commands/doctor";
 import { type ControlPlane, startSupervised } from "../../../sandbox/control-plane/control-plane";
 import { Kubectl } from "../../support/kubectl";
 import { until } from "../../support/until";
-import { type Ended, Folder, ksnet } from "../check/support";
+import { type Ended, Folder } from "../check/support";
+import { inProcess } from "../in-process";
 import { somebody } from "../rbac/somebody";
 
 interface Said {
@@ -38,7 +40,7 @@ describe("ksnet doctor on a strange cluster", function () {
     let cluster: ControlPlane;
 
     const doctor = (kubeconfig: string, ...args: string[]): Promise<Ended> =>
-        ksnet(["doctor", ...args], { env: { KUBECONFIG: kubeconfig } });
+        inProcess(addDoctorCommand, ["doctor", ...args], { env: { KUBECONFIG: kubeconfig } });
     const said = async (kubeconfig: string): Promise<[number | null, string[], string[]]> => {
         const { code, stdout, stderr } = await doctor(kubeconfig, "--json");
         assert.equal(stderr, "");

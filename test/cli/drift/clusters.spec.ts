@@ -1,36 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 // A platform on two real control planes, of which somebody changes both. Does not prove how KubeSphere joins clusters.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { dump, load } from "js-yaml";
+import { dump } from "js-yaml";
 import { findDrift } from "../../../cli/drift/find";
 import type { DriftOptions } from "../../../cli/drift/wanted";
-import { type ControlPlane, startSupervised } from "../../../sandbox/control-plane/control-plane";
+import type { ControlPlane } from "../../../sandbox/control-plane";
 import { describeOnControlPlane, fresh, type Stack } from "../../integration/support/on-control-plane";
+import { sharedCluster } from "../../support/cluster";
 import { Kubectl } from "../../support/kubectl";
+import { joinedKubeconfig } from "../cluster/kubeconfig";
+import { installPlan, pool } from "../cluster/objects";
 
 const CALICO = "crd.projectcalico.org/v1";
 
-interface KubeconfigFile {
-    clusters: { name: string }[];
-    users: { name: string }[];
-    contexts: { name: string; context: { cluster: string; user: string } }[];
-}
-
 describeOnControlPlane("Drift on several clusters", (cluster) => {
-    const [pool, hostPool] = ["drift-both", "drift-host"].map(fresh) as [string, string];
+    const [both, hostPool] = ["drift-both", "drift-host"].map(fresh) as [string, string];
     const host = {
         extension: {
             version: "1.2.0",
             clusters: ["host", "member-1"],
             configYaml: "# by the team\nglobal: {ippool: {enable: true}}\n",
         },
-        pools: { [hostPool]: { cidr: "10.171.0.0/24" }, [pool]: { cidr: "10.171.1.0/24" } },
+        pools: { [hostPool]: { cidr: "10.171.0.0/24" }, [both]: { cidr: "10.171.1.0/24" } },
     };
     // The same name and addresses as on the host: another cluster has pools of its own.
     const platform = {
         ...host,
-        members: { "member-1": { pools: { [pool]: { cidr: "10.171.1.0/24", natOutgoing: true } } } },
+        members: { "member-1": { pools: { [both]: { cidr: "10.171.1.0/24", natOutgoing: true } } } },
     };
     let member: ControlPlane;
     let onMember: Kubectl;
@@ -38,8 +34,7 @@ describeOnControlPlane("Drift on several clusters", (cluster) => {
     let kubeconfig = "";
 
     before(async () => {
-        member = await startSupervised({}, { crds: true, controllers: false });
-        cluster().atTheEnd(() => member.stop());
+        member = await sharedCluster();
         onMember = await Kubectl.connect(member.kubeconfig);
     });
 
@@ -49,9 +44,9 @@ describeOnControlPlane("Drift on several clusters", (cluster) => {
             `new net.NetworkPlatform("platform", { file: "network.yaml", clusters: ${JSON.stringify(clusters)} });`,
         );
         await stack.file("network.yaml", dump(platform));
-        kubeconfig = await stack
-            .file("kubeconfig", joined(cluster().kubeconfig, member.kubeconfig))
-            .then(() => stack.path("kubeconfig"));
+        const paths = { "on-host": cluster().kubeconfig, "on-member": member.kubeconfig };
+        await stack.file("kubeconfig", await joinedKubeconfig(paths));
+        kubeconfig = stack.path("kubeconfig");
         await stack.succeed("up");
     });
 
@@ -66,12 +61,11 @@ describeOnControlPlane("Drift on several clusters", (cluster) => {
 
     it("is told of each cluster with its own objects, the worst of all clusters first", async () => {
         assert.deepEqual([await ofStack(), await ofFile()], [[], []]);
-        const change = (spec: object) => ({ apiVersion: CALICO, kind: "IPPool", metadata: { name: pool }, spec });
-        await cluster().kubectl.apply(change({ natOutgoing: true }), "console");
-        await onMember.delete(CALICO, "IPPool", pool);
+        await cluster().kubectl.apply(pool(both, { natOutgoing: true }), "console");
+        await onMember.delete(CALICO, "IPPool", both);
         const drifts = (file: string, names: readonly [string, string]) => [
-            [names[1], "drift-pool-deleted", pool, `In ${file} remove members.member-1.pools.${pool}.`],
-            [names[0], "drift-pool-nat", pool, `In ${file} set pools.${pool}.natOutgoing to true.`],
+            [names[1], "drift-pool-deleted", both, `In ${file} remove members.member-1.pools.${both}.`],
+            [names[0], "drift-pool-nat", both, `In ${file} set pools.${both}.natOutgoing to true.`],
         ];
         assert.deepEqual(await ofFile(), drifts("network.yaml", ["host", "member-1"]));
         assert.deepEqual(
@@ -81,17 +75,10 @@ describeOnControlPlane("Drift on several clusters", (cluster) => {
     });
 
     it("of an InstallPlan is its version, its placement and its values; a config that is a text is accepted as one", async () => {
-        const plan = {
-            apiVersion: "kubesphere.io/v1alpha1",
-            kind: "InstallPlan",
-            metadata: { name: "network" },
-            spec: {
-                extension: { name: "network", version: "1.3.0" },
-                enabled: true,
-                config: "global: {ippool: {enable: false}}\n",
-                clusterScheduling: { placement: { clusters: ["host", "member-1", "other"] } },
-            },
-        };
+        const plan = installPlan("1.3.0", {
+            config: "global: {ippool: {enable: false}}\n",
+            clusterScheduling: { placement: { clusters: ["host", "member-1", "other"] } },
+        });
         await cluster().kubectl.apply(plan, "console");
         const rules = (file: string, where: string) => [
             [where, "drift-plan-version", "network", `In ${file} set extension.version to 1.3.0.`],
@@ -112,25 +99,3 @@ describeOnControlPlane("Drift on several clusters", (cluster) => {
         assert.deepEqual(await ofStack(), rules('network.yaml of NetworkPlatform "platform"', "default"));
     });
 });
-
-/** One kubeconfig with the contexts "on-host" and "on-member". */
-function joined(...[host, member]: readonly [string, string]): string {
-    const [one, other] = [host, member].map((path, index) => {
-        const name = index === 0 ? "on-host" : "on-member";
-        const file = load(readFileSync(path, "utf8")) as KubeconfigFile;
-        const named = ([first]: readonly { name: string }[]) => [{ ...first, name }];
-        return {
-            ...file,
-            clusters: named(file.clusters),
-            users: named(file.users),
-            contexts: [{ name, context: { cluster: name, user: name } }],
-        };
-    }) as [KubeconfigFile, KubeconfigFile];
-    return dump({
-        ...one,
-        clusters: [...one.clusters, ...other.clusters],
-        users: [...one.users, ...other.users],
-        contexts: [...one.contexts, ...other.contexts],
-        "current-context": "on-host",
-    });
-}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The compiled command on a real API server: with exactly its rights, with none, and over many pools.
 import assert from "node:assert/strict";
+import { addDriftCommand } from "../../../cli/commands/drift";
 import { DRIFT_NEEDS } from "../../../cli/drift/needs";
 import { findDrift } from "../../../cli/drift/find";
 import { DRIFT_KINDS } from "../../../lib/drift/kinds";
@@ -8,6 +9,8 @@ import { typeToken } from "../../../lib/kinds";
 import { sharedKubeSphere } from "../../support/cluster";
 import { Kubectl } from "../../support/kubectl";
 import { Folder, ksnet } from "../check/support";
+import { pool } from "../cluster/objects";
+import { inProcess } from "../in-process";
 import { rightsOf, somebody } from "../rbac/somebody";
 
 const resource = (type: string, name: string, inputs: object): object => ({
@@ -47,7 +50,7 @@ describe("ksnet drift on a cluster", function () {
     it("compares what it may read, and names what it may not with the right that is missing", async () => {
         const who = await somebody(await sharedKubeSphere(), "drift-none", []);
         const file = folder.write("all.json", state(everything));
-        const ended = await ksnet(["drift", file, "--json", "--kubeconfig", who.kubeconfig]);
+        const ended = await inProcess(addDriftCommand, ["drift", file, "--json", "--kubeconfig", who.kubeconfig]);
         assert.equal(ended.code, 2, ended.stderr);
         const { compared, drifts, notCompared } = JSON.parse(ended.stdout) as {
             compared: number;
@@ -65,26 +68,21 @@ describe("ksnet drift on a cluster", function () {
     it("compares 200 pools in seconds, and finds the one that differs", async () => {
         const { kubeconfig } = await sharedKubeSphere();
         const kubectl = await Kubectl.connect(kubeconfig);
-        const pools = Array.from({ length: 200 }, (_, index) => {
-            const [kind] = DRIFT_KINDS.filter((each) => each.kind === "IPPool");
-            const { apiVersion = "" } = kind ?? {};
-            return {
-                apiVersion,
-                kind: "IPPool",
-                metadata: { name: `drift-many-${index}` },
-                spec: { cidr: `10.163.${index}.0/24` },
-            };
-        });
+        const pools = Array.from({ length: 200 }, (_, index) =>
+            pool(`drift-many-${index}`, { cidr: `10.163.${index}.0/24` }),
+        );
         try {
             await Promise.all(
-                pools.map((pool, index) =>
+                pools.map((each, index) =>
                     kubectl.apply(
-                        index === 7 ? ({ ...pool, spec: { ...pool.spec, natOutgoing: true } } as object) : pool,
+                        index === 7
+                            ? pool(each.metadata.name, { ...(each["spec"] as object), natOutgoing: true })
+                            : each,
                     ),
                 ),
             );
-            const wanted = pools.map((pool) =>
-                resource("kubernetes:crd.projectcalico.org/v1:IPPool", pool.metadata.name, pool),
+            const wanted = pools.map((each) =>
+                resource("kubernetes:crd.projectcalico.org/v1:IPPool", each.metadata.name, each),
             );
             const started = performance.now();
             const { compared, drifts } = await findDrift({

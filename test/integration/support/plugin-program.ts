@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { resolve } from "node:path";
+import { startTimeOf } from "../../../sandbox/control-plane/process";
 import { eventually } from "./live";
 import type { Stack } from "./on-control-plane";
 
@@ -21,16 +22,8 @@ export async function answers(stack: Stack): Promise<unknown> {
     return JSON.parse(await stack.read("answers.json"));
 }
 
-/** Fails unless the plugin of the last run is gone. A process without a parent is there until somebody reaps it. */
+/** Fails unless the plugin of the last run is gone. */
 export async function pluginGone(stack: Stack): Promise<void> {
     const pid = Number(await stack.read("plugin.pid"));
-    await eventually("the end of the plugin", () => Promise.resolve(isRunning(pid) ? undefined : true));
-}
-
-function isRunning(pid: number): boolean {
-    try {
-        return process.kill(pid, 0);
-    } catch {
-        return false;
-    }
+    await eventually("the end of the plugin", () => Promise.resolve(startTimeOf(pid) === undefined ? true : undefined));
 }

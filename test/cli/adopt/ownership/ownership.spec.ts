@@ -6,6 +6,7 @@ import { TAKE_OWNERSHIP_NEEDS } from "../../../../cli/adopt/ownership/needs";
 import { claimsText } from "../../../../cli/adopt/ownership/outputs";
 import { Denied } from "../../../../cli/cluster/denied";
 import { apply } from "../../../../cli/cluster/write";
+import { addAdoptCommand } from "../../../../cli/commands/adopt";
 import { progressLine } from "../../../../cli/text/progress";
 import { keyHolders } from "../../../../lib/cluster/holders";
 import { IP_POOL, NAMESPACE } from "../../../../lib/kinds";
@@ -14,6 +15,8 @@ import { writesDuring } from "../../../support/audit";
 import { sharedCluster } from "../../../support/cluster";
 import { Kubectl } from "../../../support/kubectl";
 import { ksnet } from "../../check/support";
+import { namespace, pool } from "../../cluster/objects";
+import { inProcess } from "../../in-process";
 import { rightsOf, somebody } from "../../rbac/somebody";
 import { ForeignWorld } from "../proof/world";
 import { AdoptedProject } from "./project";
@@ -46,12 +49,11 @@ describe("Taking ownership of what was imported", function () {
         const world = await ForeignWorld.open(cluster.kubeconfig);
         for (const [index, name] of [one, two].entries()) {
             const spec = { cidr: `10.${round}.${index * 16}.0/20`, ipipMode: "Never", vxlanMode: "Never" };
-            const object = { apiVersion: CALICO, kind: "IPPool", metadata: { name }, spec };
-            await world.write({ object, manager: "ks-apiserver", manner: "update" });
+            await world.write({ object: pool(name, spec), manager: "ks-apiserver", manner: "update" });
         }
         const labels = { [labelOf(one)]: "", [labelOf(two)]: "", team: "net" };
         const annotations = { [FOUR]: JSON.stringify([one, two]), "example.com/note": "kept" };
-        const object = { apiVersion: "v1", kind: "Namespace", metadata: { name: project, labels, annotations } };
+        const object = namespace(project, { labels, annotations });
         await world.write({ object, manager: "kubectl-label", manner: "apply" });
         program = await AdoptedProject.create(cluster.kubeconfig);
         await program.adopt({ workspaces: [], namespaces: [project], pools: [one, two] });
@@ -61,12 +63,12 @@ describe("Taking ownership of what was imported", function () {
     afterEach(async () => {
         await program.succeed("destroy");
         await program.remove();
-        await kubectl.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: project } }, "kubectl-label");
+        await kubectl.apply(namespace(project), "kubectl-label");
     });
 
     it("shows what it takes from whom, takes that, and has nothing to do when it is run again", async () => {
         const found = await claims();
-        const pool = (name: string): string[] => [
+        const rows = (name: string): string[] => [
             `  IPPool ${name}  ks-apiserver                        spec.cidr, spec.ipipMode, spec.nodeSelector, spec.vxlanMode`,
             `  IPPool ${name}  nobody: the default is written out  spec.blockSize, spec.natOutgoing, spec.disabled,`,
             "                                                        spec.allowedUses",
@@ -76,8 +78,8 @@ describe("Taking ownership of what was imported", function () {
             [
                 `Ownership ${"─".repeat(110)}`,
                 "  OBJECT            TAKEN FROM                          FIELDS",
-                ...pool(one),
-                ...pool(two),
+                ...rows(one),
+                ...rows(two),
                 `  Namespace ${project}   kubectl-label                       metadata.annotations[${FOUR}],`,
                 `                                                        metadata.labels[${labelOf(one)}],`,
                 `                                                        metadata.labels[${labelOf(two)}]`,
@@ -127,13 +129,9 @@ describe("Taking ownership of what was imported", function () {
 
     it("refuses objects that are no longer as they were adopted, all at once, and writes nothing", async () => {
         const spec = { cidr: `10.${round}.0.0/20`, natOutgoing: true };
-        await kubectl.apply({ apiVersion: CALICO, kind: "IPPool", metadata: { name: one }, spec } as never);
+        await kubectl.apply(pool(one, spec));
         await kubectl.delete(CALICO, "IPPool", two);
-        await kubectl.apply({
-            apiVersion: "v1",
-            kind: "Namespace",
-            metadata: { name: project, labels: { [labelOf(one)]: "x" } },
-        });
+        await kubectl.apply(namespace(project, { labels: { [labelOf(one)]: "x" } }));
         const writes = await writesDuring(cluster, async () => {
             await assert.rejects(claims(), {
                 message: [
@@ -144,7 +142,7 @@ describe("Taking ownership of what was imported", function () {
             });
         });
         assert.deepEqual(writes, []);
-        await kubectl.apply({ apiVersion: CALICO, kind: "IPPool", metadata: { name: two }, spec } as never);
+        await kubectl.apply(pool(two, spec));
         await assert.rejects(claims(), {
             message: new RegExp(`^IPPool ${two} is another object of the same name\\.`, "m"),
         });
@@ -171,7 +169,7 @@ describe("Taking ownership of what was imported", function () {
         assert.equal(unasked.stderr, "Nobody can be asked here. Add '--yes' to take these fields.\n");
         assert.equal(unasked.stdout, claimsText(await claims(), { hasColours: false }));
 
-        const told = await ksnet([...own, "--yes", "--json"]);
+        const told = await inProcess(addAdoptCommand, [...own, "--yes", "--json"]);
         assert.equal(told.code, 0, told.stderr);
         const { objects, ...ended } = JSON.parse(told.stdout) as { objects: { object: string; takes: object[] }[] };
         assert.deepEqual(ended, { done: true, failures: [] });
@@ -183,6 +181,7 @@ describe("Taking ownership of what was imported", function () {
                 [`Namespace ${project}`, 1],
             ],
         );
-        assert.deepEqual(await ksnet([...own, "--yes"]), { code: 0, stdout: NOTHING_LEFT, stderr: "" });
+        const again = await inProcess(addAdoptCommand, [...own, "--yes"]);
+        assert.deepEqual(again, { code: 0, stdout: NOTHING_LEFT, stderr: "" });
     });
 });

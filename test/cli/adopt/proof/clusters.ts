@@ -1,25 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Clusters as people and consoles leave them, made at random: nothing here is made by this package's components.
 import fc from "fast-check";
+import { type Applied, installPlan, namespace, policy, pool, workspace } from "../../cluster/objects";
 
 /** An object, and the tool that has written it. */
 export interface Written {
-    readonly object: Foreign;
+    readonly object: Applied;
     readonly manager: string;
     /** How the tool writes: an update as a whole, server-side apply, or key after key. */
     readonly manner: "update" | "apply" | "piecewise";
-}
-
-export interface Foreign {
-    readonly apiVersion: string;
-    readonly kind: string;
-    readonly metadata: {
-        readonly name: string;
-        readonly namespace?: string;
-        readonly labels?: Readonly<Record<string, string>>;
-        readonly annotations?: Readonly<Record<string, string>>;
-    };
-    readonly spec?: object;
 }
 
 type Entries = Record<string, string>;
@@ -38,7 +27,7 @@ const writers: fc.Arbitrary<Pick<Written, "manager" | "manner">> = fc.record({
 
 const modes = fc.constantFrom("Never", "Always", "CrossSubnet");
 
-function pool(name: string): fc.Arbitrary<Foreign> {
+function anyPool(name: string): fc.Arbitrary<Applied> {
     const isSix = name === "six";
     const given = {
         cidr: fc.constant(isSix ? "fd00:10::/64" : `10.${POOLS.indexOf(name)}.0.0/16`),
@@ -60,12 +49,7 @@ function pool(name: string): fc.Arbitrary<Foreign> {
             // Whether a missing mode is off depends on the version: such a pool is left out.
             fc.integer({ min: 0, max: 5 }),
         )
-        .map(([{ ipipMode, ...spec }, metadata, dice]) => ({
-            apiVersion: "crd.projectcalico.org/v1",
-            kind: "IPPool",
-            metadata: { name, ...metadata },
-            spec: dice === 0 ? spec : { ...spec, ipipMode },
-        }));
+        .map(([{ ipipMode, ...spec }, keys, dice]) => pool(name, dice === 0 ? spec : { ...spec, ipipMode }, keys));
 }
 
 const isolation: fc.Arbitrary<Entries> = fc.oneof(
@@ -95,22 +79,15 @@ function binding(pools: readonly string[]): fc.Arbitrary<{ labels: Entries; anno
     });
 }
 
-function namespace(name: string, pools: readonly string[]): fc.Arbitrary<Foreign> {
+function anyNamespace(name: string, pools: readonly string[]): fc.Arbitrary<Applied> {
     const own = fc.constantFrom<Entries>({}, { "pod-security.kubernetes.io/enforce": "baseline", team: "net" });
-    const workspace = fc.option(fc.constantFrom(...WORKSPACES), { nil: undefined });
-    return fc.tuple(binding(pools), isolation, own, workspace).map(([bound, isolated, labels, workspaceName]) => ({
-        apiVersion: "v1",
-        kind: "Namespace",
-        metadata: {
-            name,
-            labels: {
-                ...labels,
-                ...bound.labels,
-                ...(workspaceName !== undefined && { "kubesphere.io/workspace": workspaceName }),
-            },
+    const workspaces = fc.option(fc.constantFrom(...WORKSPACES), { nil: undefined });
+    return fc.tuple(binding(pools), isolation, own, workspaces).map(([bound, isolated, labels, of]) =>
+        namespace(name, {
+            labels: { ...labels, ...bound.labels, ...(of !== undefined && { "kubesphere.io/workspace": of }) },
             annotations: { "kubesphere.io/creator": "admin", ...bound.annotations, ...isolated },
-        },
-    }));
+        }),
+    );
 }
 
 const PEERS: readonly { readonly traffic: string; readonly peer: object }[] = [
@@ -123,72 +100,44 @@ const PEERS: readonly { readonly traffic: string; readonly peer: object }[] = [
 const ports = fc.constantFrom(undefined, [{ protocol: "TCP", port: 80 }], [{ port: 8000, endPort: 8080 }]);
 
 /** A rule for each entry: with two of them a policy is none that an allow list could have. */
-function policy(project: string, name: string): fc.Arbitrary<Foreign> {
+function anyPolicy(project: string, name: string): fc.Arbitrary<Applied> {
     const rule = fc.record({ at: fc.constantFrom(...PEERS), ports });
     const parts = { type: fc.constantFrom("ingress", "egress"), rules: fc.array(rule, { minLength: 1, maxLength: 2 }) };
     return fc.record(parts).map(({ type, rules }) => {
         const peers = type === "ingress" ? "from" : "to";
         const all = rules.map(({ at, ports: some }) => ({ [peers]: [at.peer], ...(some && { ports: some }) }));
-        return {
-            apiVersion: "network.kubesphere.io/v1alpha1",
-            kind: "NamespaceNetworkPolicy",
-            metadata: {
-                name,
-                namespace: project,
-                labels: {
-                    "kubesphere.io/policy-type": type,
-                    "kubesphere.io/policy-traffic": rules[0]?.at.traffic ?? "",
-                },
-            },
-            spec: { [type]: all, policyTypes: [type === "ingress" ? "Ingress" : "Egress"] },
-        };
+        const spec = { [type]: all, policyTypes: [type === "ingress" ? "Ingress" : "Egress"] };
+        const traffic = rules[0]?.at.traffic ?? "";
+        return policy(project, name, spec, {
+            labels: { "kubesphere.io/policy-type": type, "kubesphere.io/policy-traffic": traffic },
+        });
     });
 }
 
-function workspace(name: string): fc.Arbitrary<Foreign> {
-    return isolation.map((annotations) => ({
-        apiVersion: "tenant.kubesphere.io/v1beta1",
-        kind: "Workspace",
-        metadata: { name, annotations: { "kubesphere.io/creator": "admin", ...annotations } },
-        spec: { manager: "admin" },
-    }));
+function anyWorkspace(name: string): fc.Arbitrary<Applied> {
+    return isolation.map((isolated) =>
+        workspace(name, { annotations: { "kubesphere.io/creator": "admin", ...isolated } }, { manager: "admin" }),
+    );
 }
 
 /** The one InstallPlan that there may be. */
-const plan: fc.Arbitrary<Foreign> = fc
-    .record({
-        version: fc.constant("1.3.0"),
-        config: fc.constantFrom(undefined, "global:\n  ippool:\n    enable: false\n"),
-    })
-    .map(({ version, config }) => ({
-        apiVersion: "kubesphere.io/v1alpha1",
-        kind: "InstallPlan",
-        metadata: { name: "network" },
-        spec: {
-            extension: { name: "network", version },
-            enabled: true,
-            upgradeStrategy: "Manual",
-            ...(config !== undefined && { config }),
-            clusterScheduling: { placement: { clusters: ["host"] } },
-        },
-    }));
+const anyPlan: fc.Arbitrary<Applied> = fc
+    .constantFrom({}, { config: "global:\n  ippool:\n    enable: false\n" })
+    .map((more) => installPlan("1.3.0", more));
 
 /** What somebody has on a cluster; namespaces first, since policies are in them. */
 export const foreignClusters: fc.Arbitrary<Written[]> = fc
     .record({ pools: fc.subarray(POOLS, { minLength: 1 }), workspaces: fc.subarray(WORKSPACES) })
     .chain(({ pools, workspaces }) =>
         fc.tuple(
-            ...PROJECTS.map((name) => namespace(name, pools)),
-            ...pools.map(pool),
-            ...workspaces.map(workspace),
-            ...PROJECTS.slice(0, 3).flatMap((name) => ["one", "two"].map((rule) => policy(name, rule))),
-            fc.option(plan, { nil: undefined }),
+            ...PROJECTS.map((name) => anyNamespace(name, pools)),
+            ...pools.map(anyPool),
+            ...workspaces.map(anyWorkspace),
+            ...PROJECTS.slice(0, 3).flatMap((name) => ["one", "two"].map((rule) => anyPolicy(name, rule))),
+            fc.option(anyPlan, { nil: undefined }),
         ),
     )
     .chain((objects) => {
         const there = objects.filter((object) => object !== undefined);
         return fc.tuple(...there.map((object) => writers.map((writer) => ({ object, ...writer }))));
     });
-
-/** Everything that foreignClusters() can have made, so that it can be removed. */
-export const FOREIGN_NAMES = { pools: POOLS, projects: PROJECTS, workspaces: WORKSPACES };

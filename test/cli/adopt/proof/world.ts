@@ -12,7 +12,8 @@ import {
 import { at } from "../../../../lib/tree";
 import { pathOf } from "../../../../components/cluster/reader";
 import { until } from "../../../support/until";
-import type { Foreign, Written } from "./clusters";
+import type { Applied } from "../../cluster/objects";
+import type { Written } from "./clusters";
 
 const KINDS: readonly Kind[] = [INSTALL_PLAN, NAMESPACE_NETWORK_POLICY, IP_POOL, WORKSPACE, NAMESPACE];
 
@@ -114,6 +115,6 @@ export class ForeignWorld {
     }
 }
 
-function kindOf({ kind, apiVersion }: Foreign): Kind {
+function kindOf({ kind, apiVersion }: Applied): Kind {
     return KINDS.find((each) => each.kind === kind && each.apiVersion === apiVersion)!;
 }

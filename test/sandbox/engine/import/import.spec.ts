@@ -3,75 +3,43 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
-import type { ControlPlane } from "../../../../sandbox/control-plane";
 import { createDisplay } from "../../../../sandbox/engine/display";
-import type { ResourceState } from "../../../../sandbox/engine/model";
-import { exportState } from "../../../../sandbox/engine/state-exchange";
 import { writesDuring } from "../../../support/audit";
-import { sharedCluster } from "../../../support/cluster";
-import { Kubectl } from "../../../support/kubectl";
-import { removeStacks, TestStack } from "../../../support/test-stack";
+import { removeStacks } from "../../../support/test-stack";
+import { configMap, ImportSite, importing, stateOf } from "./site";
 import { CONFIG_MAP, GROUP, PROVIDER, VERSION } from "./specs";
 
 describe("Engine: import", () => {
-    let cluster: ControlPlane;
-    let kubectl: Kubectl;
+    let site: ImportSite;
 
     before(async () => {
-        cluster = await sharedCluster();
-        kubectl = await Kubectl.connect(cluster.kubeconfig);
+        site = await ImportSite.open();
     });
 
     afterEach(removeStacks);
 
-    const stackOf = (program: string): Promise<TestStack> => TestStack.create(cluster.kubeconfig, program);
-
-    /** Writes the import file of a stack and gives the option that names it. */
-    async function importing(stack: TestStack, ...resources: object[]): Promise<{ importFile: string }> {
-        await stack.file("import.json", JSON.stringify({ resources }));
-        return { importFile: `${stack.folder}/import.json` };
-    }
-
-    async function stateOf(stack: TestStack): Promise<ResourceState[]> {
-        const { deployment } = await exportState({ cwd: stack.folder, stack: "dev", env: stack.env });
-        return deployment.deployment.resources ?? [];
-    }
-
-    const configMap = (name: string, data: Record<string, string>) => ({
-        apiVersion: "v1",
-        kind: "ConfigMap",
-        metadata: { name, namespace: "default" },
-        data,
-    });
-
-    /** Makes a config map as somebody else and gives the resource that imports it by reading it. */
-    async function existing(stack: TestStack, name: string): Promise<object> {
-        await kubectl.apply(configMap(stack.own(name), { a: "1" }));
-        return { type: CONFIG_MAP, name, id: `default/${stack.own(name)}`, version: VERSION };
-    }
-
     it("takes in components, providers and objects without a write, and the next preview finds nothing to do", async () => {
-        const stack = await stackOf("");
-        const read = await existing(stack, "read");
-        const given = await existing(stack, "given");
+        const stack = await site.stack();
+        const read = await site.existing(stack, "read");
+        const given = await site.existing(stack, "given");
         await stack.program(`
             const group = new Group("group", { size: 2 });
-            const provider = new Provider("other", { kubeconfig: ${JSON.stringify(cluster.kubeconfig)} }, { parent: group });
+            const provider = new Provider("other", { kubeconfig: ${JSON.stringify(site.cluster.kubeconfig)} }, { parent: group });
             configMap("read", { a: "1" });
             configMap("given", { a: "1" }, { parent: group, provider });
         `);
         const inputs = configMap(stack.own("given"), { a: "1" });
-        const live = await kubectl.get("v1", "ConfigMap", stack.own("given"), "default");
+        const live = await site.live(stack, "given");
         const outputs = { ...live, __inputs: inputs, __fieldManager: "pulumi-kubernetes-0a1b2c3d" };
         const file = await importing(
             stack,
             { ...given, name: "child", logicalName: "given", parent: "group", provider: "other", inputs, outputs },
             read,
             { type: GROUP, name: "group", component: true, inputs: { size: 2 } },
-            { type: PROVIDER, name: "other", parent: "group", inputs: { kubeconfig: cluster.kubeconfig } },
+            { type: PROVIDER, name: "other", parent: "group", inputs: { kubeconfig: site.cluster.kubeconfig } },
         );
         const steps = ["create other", "create probe-dev", "import given", "import group", "import read"];
-        const writes = await writesDuring(cluster, async () => {
+        const writes = await writesDuring(site.cluster, async () => {
             assert.deepEqual((await stack.succeed("import", { ...file, previewOnly: true })).steps, steps);
             assert.deepEqual(await stateOf(stack), []);
             assert.deepEqual((await stack.succeed("import", file)).steps, steps);
@@ -85,8 +53,8 @@ describe("Engine: import", () => {
     });
 
     it("gives providers the version of their package as Pulumi does, and takes a state without it for the same", async () => {
-        const stack = await stackOf("");
-        const { kubeconfig } = cluster;
+        const stack = await site.stack();
+        const { kubeconfig } = site.cluster;
         const file = await importing(
             stack,
             { type: PROVIDER, name: "said", version: VERSION, inputs: { kubeconfig } },
@@ -108,8 +76,8 @@ describe("Engine: import", () => {
     });
 
     it("shows an import as the Pulumi CLI does", async () => {
-        const stack = await stackOf("");
-        const file = await importing(stack, await existing(stack, "one"));
+        const stack = await site.stack();
+        const file = await importing(stack, await site.existing(stack, "one"));
         const shown = async (previewOnly: boolean): Promise<string> => {
             const stream = new PassThrough();
             const display = createDisplay({
@@ -152,34 +120,34 @@ describe("Engine: import", () => {
 
     it("protects what it took in until an up of a program that does not", async () => {
         const program = 'configMap("one", { a: "1" });';
-        const [guarded, open] = [await stackOf(program), await stackOf(program)];
-        await guarded.succeed("import", await importing(guarded, await existing(guarded, "one")));
+        const [guarded, open] = [await site.stack(program), await site.stack(program)];
+        await guarded.succeed("import", await importing(guarded, await site.existing(guarded, "one")));
         assert.match(await guarded.fail("destroy"), /one cannot be deleted because it is protected/);
         assert.deepEqual((await guarded.succeed("up")).steps, []);
         assert.deepEqual((await guarded.succeed("destroy")).steps, ["delete one", "delete probe-dev"]);
-        await open.succeed("import", { ...(await importing(open, await existing(open, "one"))), protect: false });
+        await open.succeed("import", { ...(await importing(open, await site.existing(open, "one"))), protect: false });
         assert.deepEqual((await open.succeed("destroy")).steps, ["delete one", "delete probe-dev"]);
     });
 
     it("takes nothing in where one object is missing, and names all that are", async () => {
-        const stack = await stackOf("");
-        const [one, two, three] = ["one", "two", "three"].map((name) => stack.own(name)) as [string, string, string];
+        const stack = await site.stack();
+        const [two, three] = [stack.own("two"), stack.own("three")];
         const missing = [two, three].map((name) => ({ type: CONFIG_MAP, name, id: `default/${name}` }));
-        const file = await importing(stack, await existing(stack, "one"), ...missing);
+        const file = await importing(stack, await site.existing(stack, "one"), ...missing);
         assert.deepEqual((await stack.fail("import", file)).split("\n").sort(), [
             `There is no ${CONFIG_MAP} 'default/${three}'.`,
             `There is no ${CONFIG_MAP} 'default/${two}'.`,
         ]);
         assert.deepEqual(await stateOf(stack), []);
-        assert.ok(await kubectl.get("v1", "ConfigMap", one, "default"));
+        assert.ok(await site.live(stack, "one"));
     });
 
     it("leaves what the stack has already, and refuses another object in its place and parents that it lacks", async () => {
-        const stack = await stackOf("");
-        const one = await existing(stack, "one");
+        const stack = await site.stack();
+        const one = await site.existing(stack, "one");
         await stack.succeed("import", await importing(stack, one));
         const before = await stateOf(stack);
-        const again = await stack.succeed("import", await importing(stack, one, await existing(stack, "two")));
+        const again = await stack.succeed("import", await importing(stack, one, await site.existing(stack, "two")));
         assert.deepEqual(again.changes, { same: 2, import: 1 });
         assert.deepEqual((await stateOf(stack)).slice(0, before.length), before);
         await stack.file(
@@ -203,12 +171,12 @@ describe("Engine: import", () => {
     });
 
     it("fills what reading cannot give from the file, and keeps its secrets secret", async () => {
-        const stack = await stackOf("");
+        const stack = await site.stack();
         const plain = {
             "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
             plaintext: '{"a":"1"}',
         };
-        const one = { ...(await existing(stack, "one")), inputs: { data: plain, immutable: false } };
+        const one = { ...(await site.existing(stack, "one")), inputs: { data: plain, immutable: false } };
         await stack.succeed("import", await importing(stack, one));
         const state = (await stateOf(stack)).at(-1)!;
         assert.equal(state.inputs?.["immutable"], false);
@@ -223,8 +191,12 @@ describe("Engine: import", () => {
     });
 
     it("says of inputs that do not fit what is wrong, and takes them in all the same", async () => {
-        const stack = await stackOf("");
-        const one = { ...(await existing(stack, "one")), inputs: { apiVersion: "v1" }, outputs: { apiVersion: "v1" } };
+        const stack = await site.stack();
+        const one = {
+            ...(await site.existing(stack, "one")),
+            inputs: { apiVersion: "v1" },
+            outputs: { apiVersion: "v1" },
+        };
         const { said } = await stack.succeed("import", await importing(stack, one));
         assert.deepEqual(said, [
             "The imported input 'kind' does not fit: 'kind' must be given, and known before the update runs.",
