@@ -80,8 +80,12 @@ export class LivePlatform {
         await this.stack.succeed("up");
     }
 
+    /** What was taken back by hand has other owners than the stack, and would show others how namespaces are bound here. */
     async down(): Promise<void> {
         await this.own?.disposeStacks();
+        for (const name of [this.shop, this.web]) {
+            await this.kubectl.delete("v1", "Namespace", name);
+        }
     }
 
     /** Runs a command line as a person does: by a shell, with the kubectl of Kubernetes itself. */
