@@ -81,11 +81,12 @@ function binding(pools: readonly string[]): fc.Arbitrary<{ labels: Entries; anno
 
 function anyNamespace(name: string, pools: readonly string[]): fc.Arbitrary<Applied> {
     const own = fc.constantFrom<Entries>({}, { "pod-security.kubernetes.io/enforce": "baseline", team: "net" });
+    const creator = fc.constantFrom<Entries>({}, { "kubesphere.io/creator": "admin" });
     const workspaces = fc.option(fc.constantFrom(...WORKSPACES), { nil: undefined });
-    return fc.tuple(binding(pools), isolation, own, workspaces).map(([bound, isolated, labels, of]) =>
+    return fc.tuple(binding(pools), isolation, own, creator, workspaces).map(([bound, isolated, labels, by, of]) =>
         namespace(name, {
             labels: { ...labels, ...bound.labels, ...(of !== undefined && { "kubesphere.io/workspace": of }) },
-            annotations: { "kubesphere.io/creator": "admin", ...bound.annotations, ...isolated },
+            annotations: { ...by, ...bound.annotations, ...isolated },
         }),
     );
 }

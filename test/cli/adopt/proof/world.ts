@@ -78,6 +78,9 @@ export class ForeignWorld {
             ) as object;
             const patch = { metadata: { labels: entries, annotations: entries } };
             await this.send("PATCH", `${path}?fieldManager=cleaner`, patch, "application/merge-patch+json");
+            // The API server no longer keeps who writes an object of which nobody has anything.
+            const held = { apiVersion, kind: name, metadata: { labels: { "example.com/kept": "" } } };
+            await this.send("PATCH", `${path}?fieldManager=cleaner`, held, "application/apply-patch+yaml");
         }
         await until("everything that was deleted to be gone", async () =>
             [...(await this.read()).values()].every(({ kind }) => kind === NAMESPACE.kind),
