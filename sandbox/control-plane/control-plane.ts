@@ -137,7 +137,7 @@ class SupervisorProcess {
         mkdirSync(logs, { recursive: true, mode: 0o700 });
         const log = openSync(join(logs, "supervisor.log"), "a", 0o600);
         this.child = fork(join(__dirname, `supervisor${extname(__filename)}`), [JSON.stringify(options)], {
-            // A session of its own: Ctrl-C reaches the owner alone, and one signal ends the whole group.
+            // Detached: Ctrl-C reaches the owner alone, and one signal ends the whole group.
             detached: true,
             execArgv: loaderFlags(),
             stdio: ["ignore", log, log, "ipc"],
